@@ -142,6 +142,13 @@ def metric_attainment(metric: Metric) -> float | None:
     return _way_covered(metric, metric.target, metric.current)
 
 
+def direction_between(start: Decimal | None, target: Decimal | None) -> str:
+    """Direction of a metric that was given without one."""
+    if start is None or target is None or target >= start:
+        return "increase"
+    return "decrease"
+
+
 def _way_covered(metric: Metric, target: Decimal, current: Decimal) -> float | None:
     down = metric.direction == "decrease"
     reached = current <= target if down else current >= target

@@ -12,8 +12,9 @@ from goals.access import may_create_for
 from goals.forms.goal_fields import PLAIN
 from goals.forms.goal_kind import GoalKindForm
 from goals.forms.kinds import read_kind
-from goals.forms.refresh import adopt
+from goals.forms.refresh import follow, sent_with
 from goals.models import Goal
+from goals.rules import direction_between
 from goals.selectors.choices import cycles_for, owners_for, units_for
 from goals.selectors.parent_search import find_parent
 from goals.selectors.scope import cycle_label
@@ -37,7 +38,8 @@ class GoalForm(GoalKindForm):
     one that a new goal was started from. `is_draft`: it may be saved without a target.
 
     `above`: the parent chosen in the form, before validation. `unchecked`: the entries
-    are shown again without validation errors.
+    are shown again without validation errors. `adopted`: new defaults of entries that
+    the person did not set; `touched` names those that they did.
     """
 
     def __init__(
@@ -60,7 +62,11 @@ class GoalForm(GoalKindForm):
         self.is_draft = is_draft
         self.above = self._sent_parent()
         self._set_choices()
-        self.adopted = adopt(self) if unchecked else {}
+        self.touched, self.adopted = follow(self)
+        if self.sent is not None and self.adopted:
+            self.sent = sent_with(self.sent, self.adopted)
+            if self.is_bound:
+                self.data = self.sent
         self.begin({**self.initial, **self.adopted})
 
     def begin(self, initial: dict[str, Any]) -> None:
@@ -179,8 +185,10 @@ class GoalForm(GoalKindForm):
         if data.get("metric_type") in UNMEASURED:
             data["start"] = data["target"] = None
             data["metric_unit"] = data["currency"] = ""
-            return
         start, target = data.get("start"), data.get("target")
+        data["direction"] = data.get("direction") or direction_between(start, target)
+        if data.get("metric_type") in UNMEASURED:
+            return
         if "target" not in self.errors and target is None and self._needs_target():
             text = _("Add a target number. If you don’t know yet, save as a draft.")
             self.add_error("target", text)

@@ -80,7 +80,9 @@ class GoalFields(forms.Form):
         required=False,
     )
     direction = forms.ChoiceField(
-        label=gettext_lazy("Direction"), choices=Goal.Direction
+        label=gettext_lazy("Direction"),
+        choices=[("", gettext_lazy("From start to target")), *Goal.Direction.choices],
+        required=False,
     )
     decimals = forms.IntegerField(
         label=gettext_lazy("Decimals"), min_value=0, max_value=6

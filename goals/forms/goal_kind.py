@@ -22,10 +22,10 @@ from goals.forms.kind_fields import (
     stored_numbers,
 )
 from goals.forms.kinds import (
-    GoalPosition,
     KindSelect,
     every_kind,
     kind_choices,
+    position_of,
     read_kind,
     roles,
     why_not_at,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from frameworks.spec import Kind, KindRef, Level
     from goals.forms.fields import RowChoiceField
+    from goals.forms.kinds import GoalPosition
     from organizations.models import Membership
 
 # Fields that a statement does not have, with their empty values.
@@ -94,6 +95,12 @@ class GoalKindForm(GoalFields):
         return catalogue_of(self.membership.organization).kind(ref) if ref else None
 
     @property
+    def position(self) -> GoalPosition:
+        """Where the goal would be, by owner, unit and parent. Queries: 0."""
+        owner, unit = self.row_now("owner"), self.row_now("unit")
+        return position_of(self.level, owner, unit, self.above)
+
+    @property
     def level(self) -> Level:
         """Level that the goal would have. Queries: 0."""
         if self.sent is None and self.goal is not None:
@@ -128,20 +135,6 @@ class GoalKindForm(GoalFields):
             return None
         return way_to(self.membership.organization, ref, self.level, self.above)
 
-    @property
-    def kind_note(self) -> str:
-        """Why saving a new goal of this kind would be refused at its level, or ""."""
-        ref = self.kind_ref
-        if ref is None or (self.goal is not None and self.goal.kind_ref == ref):
-            return ""
-        return why_not_at(self.membership, ref, self.level)
-
-    @property
-    def suggested(self) -> str:
-        """The kind that the form suggested, until another one is chosen."""
-        values = self.sent if self.is_bound and self.sent is not None else self.initial
-        return str(values.get("suggested") or "")
-
     # --- choices --------------------------------------------------------------------
 
     def fit_to_kind(self) -> None:
@@ -156,9 +149,10 @@ class GoalKindForm(GoalFields):
         """Accept all kinds; `clean` refuses those that may not be there."""
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = every_kind(self.membership, self.goal)
-        place = GoalPosition(self.level, self.above.kind_ref if self.above else None)
         widget = cast("KindSelect", field.widget)
-        widget.choices = kind_choices(self.membership, place, kept=self._kept_kind())
+        widget.choices = kind_choices(
+            self.membership, self.position, kept=self._kept_kind()
+        )
         widget.roles = roles(self.membership)
 
     def _kept_kind(self) -> KindRef | None:

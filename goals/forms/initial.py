@@ -12,7 +12,7 @@ from frameworks.spec import Cadence, Level, Role
 from goals.forms.goal_fields import PLAIN
 from goals.forms.horizon import this_year, way_to, year_of
 from goals.forms.kind_fields import initial_fields
-from goals.forms.kinds import GoalPosition, first_kind
+from goals.forms.kinds import first_kind, position_of
 from goals.levels import level_from
 from goals.models import Goal
 from goals.services.adjusting import plain
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
     from frameworks.spec import Kind, KindRef
     from organizations.models import Membership, Organization
+
+
+# Values of a new goal that do not depend on its kind. Without a direction it follows
+# from start and target.
+STARTING: dict[str, Any] = {"weight": Decimal(1), "direction": "", "decimals": 0}
 
 
 class NewGoalDefaults(NamedTuple):
@@ -93,18 +98,13 @@ def blank_initial(
         name: preset[name] for name in ("owner", "unit") if name in preset
     }
     level = level_of_whose(**whose)
-    suggested = first_kind(
-        membership, GoalPosition(level, parent.kind_ref if parent else None)
+    picked = preset.get("kind") or first_kind(
+        membership, position_of(level, whose["owner"], whose["unit"], parent)
     )
-    picked = preset.get("kind") or suggested
     began = {
         "kind": str(picked) if picked else "",
-        # A kind chosen explicitly stays when the level or the parent changes.
-        "suggested": str(suggested) if suggested and "kind" not in preset else "",
         "parent": parent.public_id if parent else "",
-        "weight": Decimal(1),
-        "direction": Goal.Direction.INCREASE,
-        "decimals": 0,
+        **STARTING,
         **whose,
         **kind_defaults(
             NewGoalDefaults(membership.organization, picked, level, parent), cycles

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef, Level, Role
+from goals.levels import level_of
+from goals.neighbours import holder_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Framework, Kind
     from goals.models import Goal
-    from organizations.models import Membership
+    from organizations.models import Membership, Unit
 
     type Choice = tuple[str, str]
 
@@ -33,10 +35,25 @@ LEVELS: Mapping[Level, _StrPromise] = {
 
 
 class GoalPosition(NamedTuple):
-    """Level of a goal (None: unknown yet) and the kind of its parent, if any."""
+    """Level of a goal (None: unknown yet) and the kind of its parent, if any.
+
+    `is_cascaded`: somebody else holds the parent, another person or unit.
+    """
 
     level: Level | None
     parent: KindRef | None = None
+    is_cascaded: bool = False
+
+
+def position_of(
+    level: Level, owner: Membership | None, unit: Unit | None, parent: Goal | None
+) -> GoalPosition:
+    """Queries: 0 for a parent that came `with_people`."""
+    if parent is None:
+        return GoalPosition(level)
+    above = holder_from(level_of(parent), parent.owner_id, parent.unit_id)
+    holder = holder_from(level, owner.pk if owner else None, unit.pk if unit else None)
+    return GoalPosition(level, parent.kind_ref, is_cascaded=holder != above)
 
 
 class KindSelect(forms.Select):
@@ -126,8 +143,9 @@ def named_kinds(catalogue: Catalogue) -> list[Choice]:
 def first_kind(membership: Membership, place: GoalPosition) -> KindRef | None:
     """Default kind of a new goal: of its parent's framework, else of the level's.
 
-    Below a goal the last kind with the role of a result, otherwise the first that fits.
-    None when nothing fits.
+    Below a goal of the same person or unit the last kind with the role of a result: it
+    measures that goal. Otherwise the first that fits: a cascaded goal translates its
+    parent. None when nothing fits.
     """
     catalogue = catalogue_of(membership.organization)
     level = place.level or Level.INDIVIDUAL
@@ -145,7 +163,8 @@ def first_kind(membership: Membership, place: GoalPosition) -> KindRef | None:
         ]
         if framework is not None and fitting:
             results = [kind for kind in fitting if kind.role == Role.RESULT]
-            picked = results[-1] if place.parent and results else fitting[0]
+            measures = place.parent is not None and not place.is_cascaded
+            picked = results[-1] if measures and results else fitting[0]
             return framework.ref(picked)
     return None
 

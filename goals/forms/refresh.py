@@ -1,6 +1,7 @@
 """Updates a new goal's form when its kind, level or parent changes.
 
-Only untouched fields: those that still hold their default get the new default.
+The kind itself stays what it is. Of the entries that have a default of their kind or
+parent, those that the person has not set get the new default.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from frameworks.spec import Level
 from goals.forms.initial import NewGoalDefaults, as_sent, kind_defaults
-from goals.forms.kinds import GoalPosition, first_kind, read_kind
+from goals.forms.kinds import read_kind
 from goals.selectors.parent_search import find_parent
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from goals.forms.goal import GoalForm
+
+# What the defaults of other entries depend on.
+LEADING = {"kind", "parent", "owner", "unit"}
 
 
 def drawn_for(form: GoalForm) -> str:
@@ -27,36 +33,42 @@ def is_drawn_anew(form: GoalForm) -> bool:
     return form.sent is not None and form.sent.get("drawn", "") != drawn_for(form)
 
 
-def adopt(form: GoalForm) -> dict[str, Any]:
-    """Values that replace the sent ones in an unchecked form of a new goal.
+def follow(form: GoalForm) -> tuple[frozenset[str], dict[str, Any]]:
+    """(names of the entries that the person set, new defaults of the others).
 
+    For the sent form of a new goal. The script lists what was set in `touched`;
+    without it, what differs from its default was, and what is saved is what was on the
+    page. With it the form may be saved before the page shows the new defaults.
     Queries: 0, or 1 for another parent.
     """
-    sent, membership = form.sent, form.membership
+    sent = form.sent
     if sent is None or form.goal is not None:
-        return {}
-    parent = form.above.kind_ref if form.above else None
-    suggested = first_kind(membership, GoalPosition(form.level, parent))
-    shown: dict[str, Any] = {}
-    if sent.get("suggested") and sent.get("suggested") == sent.get("kind"):
-        shown = (
-            {"kind": str(suggested), "suggested": str(suggested)} if suggested else {}
-        )
-    kind = shown.get("kind", sent.get("kind", ""))
-    return shown | _defaults(form, kind)
-
-
-def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
-    before = _previous_defaults(form, form.sent.get("drawn", "") if form.sent else "")
-    if before is None or ":" not in kind or form.sent is None:
-        return {}
+        return frozenset(), {}
+    listed = sent.get("touched", "").split()
+    before = _previous_defaults(form, sent.get("drawn", ""))
+    kind = sent.get("kind", "")
+    if before is None or ":" not in kind:
+        return frozenset(listed), {}
+    was = kind_defaults(before, form.cycles)
+    differing = [name for name in was if sent.get(name, "") != as_sent(was[name])]
+    touched = frozenset([*(name for name in listed if name in was), *differing])
+    if form.is_bound and not LEADING.intersection(listed):
+        return touched, {}
     now = before._replace(ref=read_kind(kind), level=form.level, parent=form.above)
     fresh = kind_defaults(now, form.cycles)
-    return {
+    return touched, {
         name: fresh[name]
-        for name, value in kind_defaults(before, form.cycles).items()
-        if form.sent.get(name, "") == as_sent(value) != as_sent(fresh[name])
+        for name in fresh.keys() - touched
+        if as_sent(was[name]) != as_sent(fresh[name])
     }
+
+
+def sent_with(sent: QueryDict, adopted: dict[str, Any]) -> QueryDict:
+    """The entries as they would have been sent with the adopted values."""
+    changed = sent.copy()
+    for name, value in adopted.items():
+        changed[name] = as_sent(value)
+    return changed
 
 
 def _previous_defaults(form: GoalForm, drawn: str) -> NewGoalDefaults | None:

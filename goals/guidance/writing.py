@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from frameworks.guidance import LETTERS, advise, alignment_question, praise
 from goals.guidance.stored import draft_of, words_of
 from goals.models import DismissedHint, Goal
+from goals.rules import direction_between
 from ui.numbers import parse_number
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def goal_of(form: GoalForm) -> Goal:
     """Unsaved goal from the entries. Unreadable entries are left out."""
     ref, member = form.kind_ref, form.membership
     metric_type = _text(form, "metric_type")
+    start, target = _number(form, "start"), _number(form, "target")
     return Goal(
         pk=form.goal.pk if form.goal else None,
         organization=member.organization,
@@ -138,9 +140,9 @@ def goal_of(form: GoalForm) -> Goal:
         cycle=form.row_now("cycle"),
         parent=form.above,
         metric_type=metric_type if metric_type in Goal.MetricType else "none",
-        direction=_text(form, "direction"),
-        start=_number(form, "start"),
-        target=_number(form, "target"),
+        direction=_text(form, "direction") or direction_between(start, target),
+        start=start,
+        target=target,
         current=form.goal.current if form.goal else None,
         metric_unit=_text(form, "metric_unit"),
         indicator=_text(form, "indicator"),

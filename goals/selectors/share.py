@@ -1,4 +1,4 @@
-"""The part of its parent's target that a goal would contribute."""
+"""The part of its parent that a goal would contribute."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Sum
+
 from goals.models import Goal
 from goals.nodes import metric_of
-from goals.rules import same_unit
+from goals.rules import COUNTED_STATES, same_unit
 
 if TYPE_CHECKING:
     from goals.rules import Metric
@@ -16,26 +18,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The part of its parent's target that a goal would contribute.
+    """The part of its parent that a goal would contribute.
 
-    `done` and `mine` are shares of the parent's target, 0–1. `target`: the goal's own,
-    and `still_open`: what is left of the parent's, both in its unit.
+    `done` and `mine` are shares of the parent's bar, 0–1. Of a sum also `target`, the
+    goal's own, and `still_open`, what is left of the parent's, both in its unit. Of an
+    average `n_goals`, those that would count, this one included.
     """
 
     parent: Goal
     done: float
     mine: float
-    target: Decimal
-    still_open: Decimal
+    target: Decimal | None = None
+    still_open: Decimal | None = None
+    n_goals: int = 0
 
 
-def share_of(metric: Metric, parent: Goal | None) -> Share | None:
-    """The goal's share; None unless the parent sums the same unit.
+def share_of_sum(metric: Metric, parent: Goal) -> Share | None:
+    """The share of a parent that sums; None unless it sums the same unit.
 
     Queries: 0 `with_people`.
     """
-    if parent is None or parent.progress_source != Goal.Source.SUM:
-        return None
     whole, target = parent.target, metric.target
     if not whole or whole < 0 or not target or not same_unit(metric_of(parent), metric):
         return None
@@ -47,3 +49,21 @@ def share_of(metric: Metric, parent: Goal | None) -> Share | None:
         target=target,
         still_open=max(whole - value, Decimal(0)),
     )
+
+
+def share_of_mean(parent: Goal, weight: float, goal: Goal | None) -> Share | None:
+    """The share of a parent that averages the goals below it, by weight.
+
+    `goal`: this one, if it exists; None for a weight that counts nothing. Queries: 1.
+    """
+    others = Goal.objects.in_organization(parent.organization).filter(
+        parent=parent, contributes=True, state__in=COUNTED_STATES, weight__gt=0
+    )
+    if goal is not None:
+        others = others.exclude(pk=goal.pk)
+    found = others.aggregate(n=Count("pk"), weight=Sum("weight"))
+    whole = (found["weight"] or 0.0) + weight
+    if weight <= 0 or whole <= 0:
+        return None
+    mine = weight / whole
+    return Share(parent=parent, done=1 - mine, mine=mine, n_goals=found["n"] + 1)

@@ -29,7 +29,13 @@ from goals.selectors.lookups import goal_made_as
 from goals.selectors.parents import find_parents
 from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
 from goals.services.hints import settle_hints
-from goals.views.form_parts import GUIDING, action_of, form_context, preset_of, reworded
+from goals.views.form_parts import (
+    GUIDING,
+    action_of,
+    form_context,
+    preset_of,
+    with_offer_taken,
+)
 from goals.views.responses import go_to, goal_url, next_of, refuse_if_over
 from organizations.models import new_public_id
 from organizations.toasts import report_ambiguous_numbers
@@ -40,8 +46,9 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 INVALID, CONFLICT = 422, 409
-# Actions that only redraw: parent search without JavaScript, dependent fields.
-UNCHECKED = ("find", "refresh", *GUIDING)
+# Actions that only redraw: parent search without JavaScript, dependent fields, the
+# kind that the form offered.
+UNCHECKED = ("find", "refresh", "kind", *GUIDING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +57,7 @@ def create(request: MemberRequest, org: str) -> HttpResponse:
     if request.method == "POST":
         action = action_of(request.POST, otherwise="create")
         form = GoalForm(
-            reworded(request.POST),
+            with_offer_taken(request.POST),
             membership=membership,
             is_draft=action == "draft",
             unchecked=action in UNCHECKED,
@@ -117,7 +124,9 @@ def edit(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         action = action_of(request.POST, otherwise="save")
         options["unchecked"] = action in UNCHECKED
         options["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
-        return _edit(request, GoalForm(reworded(request.POST), **options), action)
+        return _edit(
+            request, GoalForm(with_offer_taken(request.POST), **options), action
+        )
     initial = initial_of(goal, goal.parent) | {"seen": fingerprint(goal)}
     return _render(request, GoalForm(initial=initial, **options), line=line)
 
@@ -195,11 +204,12 @@ def _render_unchecked(
     if action in GUIDING:
         hint_action = request.POST.get("action", "")
         settle_hints(form.membership, goal_key=key_of(form), action=hint_action)
-        return _render(request, form)
-    context = form_context(form, looks_for_parent=action == "find")
     if action == "refresh" and request.htmx:
+        context = form_context(form, offers_parents=False)
         return render(request, "goals/form_derived.html", context)
-    return render(request, "goals/form.html", context)
+    if action == "find":
+        return _render(request, form, offers_parents=True)
+    return _render(request, form, is_kind_changed=action == "kind")
 
 
 def _render(

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from frameworks.selectors import catalogue_of
 from goals.access import may_see
+from goals.forms.consequences import followed, kind_mismatch, measure_note
 from goals.forms.initial import as_sent, due_hint, initial_of, level_of_whose
 from goals.forms.kinds import read_kind
+from goals.forms.on_demand import opens_by_itself, summary
 from goals.forms.refresh import drawn_for, is_drawn_anew
 from goals.guidance.writing import advice_on
+from goals.models import Goal
 from goals.rules import Metric
 from goals.selectors.line import glyph_of, line_of
 from goals.selectors.parents import find_parents
-from goals.selectors.share import share_of
+from goals.selectors.share import share_of_mean, share_of_sum
 from goals.services.adjusting import ADJUSTABLE
 from ui.numbers import parse_number
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from django.http import QueryDict
 
     from frameworks.spec import Kind
@@ -34,12 +39,14 @@ def form_context(
     form: GoalForm,
     *,
     line: list[LinePosition] | None = None,
-    looks_for_parent: bool = False,
+    offers_parents: bool | None = None,
     **more: Any,
 ) -> dict[str, Any]:
     """Template context of the goal form.
 
-    Queries: 1 for the line or for the goals to choose a parent from.
+    `offers_parents`: whether to list goals to choose a parent from, for a browser
+    without script; without a word, while none is chosen.
+    Queries: 1 for the line, 1 for the goals to choose a parent from, 1 for the share.
     """
     above, goal, spec = form.above, form.goal, form.spec
     if line is None or (line and line[-1].goal != above):
@@ -51,14 +58,22 @@ def form_context(
         "is_new": goal is None,
         "level": glyph_of(goal) if goal else "open",
         "line": line,
-        **_parent_context(form, searches=looks_for_parent or above is None),
+        **_parent_context(
+            form, searches=above is None if offers_parents is None else offers_parents
+        ),
         "kind": form.kind_ref,
         "spec": spec,
         "is_statement": is_statement,
         "title_label": spec.label if spec and is_statement else form["title"].label,
+        "mismatch": kind_mismatch(form),
+        "followed": followed(form),
+        "measure_note": measure_note(form),
+        "opens": opens_by_itself(form),
+        "summary": summary(form),
         "share": None if is_statement else _share(form),
         "style": form.confidence_style,
         "drawn": drawn_for(form),
+        "touched": " ".join(sorted(form.touched)),
         "is_drawn_anew": is_drawn_anew(form),
         "due_hint": _due_hint(form),
         "asks_reason": asks_reason(form),
@@ -87,7 +102,6 @@ def _parent_context(form: GoalForm, *, searches: bool) -> dict[str, Any]:
         "parents": found,
         "q": text,
         "searched": searches,
-        "parents_anew": searches,
     }
 
 
@@ -97,7 +111,15 @@ def _is_private(form: GoalForm) -> bool:
 
 
 def _share(form: GoalForm) -> Share | None:
-    return None if _is_private(form) else share_of(_metric(form), form.above)
+    """Queries: 0, or 1 below a goal that averages."""
+    above = form.above
+    if above is None or _is_private(form) or form["contributes"].value() == "no":
+        return None
+    if above.progress_source == Goal.Source.SUM:
+        return share_of_sum(_metric(form), above)
+    if above.progress_source == Goal.Source.MEAN:
+        return share_of_mean(above, float(_number(form, "weight") or 0), form.goal)
+    return None
 
 
 def _due_hint(form: GoalForm) -> str:
@@ -114,14 +136,29 @@ def action_of(sent: QueryDict, *, otherwise: str) -> str:
     return "find" if is_searching else otherwise
 
 
-def reworded(sent: QueryDict) -> QueryDict:
-    """The form data with the wording suggested by the guidance, if the reader took it."""
+def with_offer_taken(sent: QueryDict) -> QueryDict:
+    """The form data with the wording or the kind that the form offered, if taken."""
+    action, _colon, kind = sent.get("action", "").partition(":")
     wording = str(sent.get("wording", ""))
-    if sent.get("action") != "reword" or not wording:
+    taken = {}
+    if action == "reword" and wording:
+        taken["title"] = wording
+    elif action == "kind" and kind:
+        taken["kind"] = kind
+    if not taken:
         return sent
     changed = sent.copy()
-    changed["title"] = wording
+    for name, value in taken.items():
+        changed[name] = value
     return changed
+
+
+def _number(form: GoalForm, name: str) -> Decimal | None:
+    """The entry as a number; None if it cannot be read."""
+    try:
+        return parse_number(as_sent(form[name].value()))
+    except ValueError:
+        return None
 
 
 def _percent(value: object) -> float | None:
@@ -181,14 +218,10 @@ def _metric(form: GoalForm) -> Metric:
     field = {
         name: str(form[name].value() or "") for name in ("metric_type", "currency")
     }
-    try:
-        target = parse_number(str(form["target"].value() or ""))
-    except ValueError:
-        target = None
     unit = str(form["metric_unit"].value() or "")
     return Metric(
         field["metric_type"],
-        target=target,
+        target=_number(form, "target"),
         unit=unit,
         currency=field["currency"].upper(),
     )

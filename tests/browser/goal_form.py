@@ -26,8 +26,8 @@ def choose_kind(page: Page, name: str, *, java_script: bool = True) -> None:
 
 def parent_field(page: Page, *, java_script: bool = True) -> Locator:
     if java_script:
-        return page.get_by_role("combobox", name="Parent goal")
-    return page.get_by_role("textbox", name="Parent goal")
+        return page.get_by_role("combobox", name="Parent goal", exact=True)
+    return page.get_by_role("textbox", name="Parent goal", exact=True)
 
 
 def choose_parent(page: Page, title: str, *, java_script: bool = True) -> None:

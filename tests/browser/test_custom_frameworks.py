@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.goal_form import open_more
 from tests.browser.looks import faults
 from tests.browser.people import HR_ADMINS, JUNIPER, LARCH
 from tests.browser.visits import Visits
@@ -79,6 +80,7 @@ def build(builder: Builder) -> None:
 def use(builder: Builder, title: str) -> None:
     page = builder.page
     page.goto(f"/o/{builder.slug}/goals/new/")
+    open_more(page)
     page.get_by_label("Type").select_option("Bet")
     page.get_by_label("What will be different").fill(title)
     builder.press("Create goal")
@@ -109,6 +111,7 @@ def go_back(builder: Builder) -> None:
 
 def kinds_offered(builder: Builder) -> str:
     builder.page.goto(f"/o/{builder.slug}/goals/new/")
+    open_more(builder.page)
     return builder.page.get_by_label("Type").inner_text()
 
 

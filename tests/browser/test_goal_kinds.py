@@ -1,20 +1,15 @@
 """The goal form follows the kind of the goal, and loses nothing on the way."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.goal_form import choose_kind
 from tests.browser.people import HR_ADMIN, KESTREL
 from tests.browser.visits import Visits
 
 NEW = f"/o/{KESTREL}/goals/new/"
 SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
 TITLE = "Every port in Europe sees twelve weeks ahead"
-
-
-def choose_kind(page: Page, name: str, *, java_script: bool) -> None:
-    page.get_by_label("Type", exact=True).select_option(name)
-    if not java_script:
-        page.get_by_role("button", name="Show fields for this type").click()
 
 
 @SCRIPTS

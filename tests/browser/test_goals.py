@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.goal_form import choose_kind, choose_parent
 from tests.browser.people import EMPLOYEE, HR_ADMIN, KESTREL
 from tests.browser.visits import Visits
 
@@ -29,11 +30,11 @@ def open_goal(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
-def write_key_result(page: Page, title: str) -> None:
+def write_key_result(page: Page, title: str, *, java_script: bool) -> None:
     """Below the goal whose page this is: twelve of something."""
     page.get_by_role("link", name="Cascade").click()
     page.get_by_label("What will be different").fill(title)
-    page.get_by_label("Type").select_option("Key result")
+    choose_kind(page, "Key result", java_script=java_script)
     page.get_by_label("Measured in").select_option("Number")
     page.get_by_label("From").fill("0")
     page.get_by_label(re.compile(r"^To\b")).fill("12")
@@ -48,10 +49,7 @@ def act(page: Page, name: str) -> None:
 
 def align(page: Page, title: str, reason: str, *, java_script: bool) -> None:
     act(page, "Align")
-    page.get_by_label("Search goals by title").fill(title)
-    if not java_script:
-        page.get_by_role("button", name="Search").click()
-    page.get_by_role("radio", name=title).check()
+    choose_parent(page, title, java_script=java_script)
     page.get_by_label("Why are you changing this?").fill(reason)
     page.get_by_role("button", name="Align", exact=True).click()
 
@@ -74,7 +72,7 @@ def test_a_new_goal_is_in_the_line_of_sight_and_can_be_realigned(
     page = visit(HR_ADMIN, java_script=java_script).page
     title = f"Twelve ports read our newsletter ({java_script})"
     open_goal(page, MARKETING)
-    write_key_result(page, title)
+    write_key_result(page, title, java_script=java_script)
     expect(line_of_sight(page).get_by_role("link")).to_have_text(
         [HORIZON, COMPANY, MARKETING]
     )
@@ -93,7 +91,8 @@ def test_a_changed_target_requires_a_reason_and_shows_it(
 ) -> None:
     page, watch = visit(HR_ADMIN, java_script=java_script)
     open_goal(page, MARKETING)
-    write_key_result(page, f"Twelve hospitals come to the webinar ({java_script})")
+    title = f"Twelve hospitals come to the webinar ({java_script})"
+    write_key_result(page, title, java_script=java_script)
     page.get_by_role("link", name="Adjust", exact=True).click()
     page.get_by_label(re.compile(r"^To\b")).fill("16")
     with watch.allows(422):

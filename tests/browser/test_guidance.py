@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.goal_form import open_more
 from tests.browser.looks import faults
 from tests.browser.people import EMPLOYEE, KESTREL
 from tests.browser.visits import Visits
@@ -41,6 +42,7 @@ def save_draft(page: Page) -> None:
 def test_a_vague_goal_becomes_smart_by_its_hints(visit: Visits) -> None:
     page = visit(EMPLOYEE, bypass_csp=True).page
     begin(page)
+    open_more(page)
     page.get_by_label("Type").select_option("Key result")
     page.get_by_label("Measured in").select_option("Number")
     page.get_by_label("Why it matters").fill("Half a sentence")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.goal_form import open_more
 from tests.browser.looks import faults
 from tests.browser.people import OUTSIDER, UMBRA
 from tests.browser.visits import Visits
@@ -21,6 +22,7 @@ def whole(page: Page, *, is_checked: bool) -> None:
 
 def offered(page: Page) -> list[str]:
     page.goto(NEW)
+    open_more(page)
     return page.get_by_label("Type").locator("option").all_inner_texts()
 
 

@@ -29,7 +29,7 @@ def test_a_member_writes_a_key_result_under_the_goal_above(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = GoalFactory.create(by=acme.ada, title="Grow")
+        top = GoalFactory.create(by=acme.ben, title="Grow", owner=acme.ben)
     fields = open_form(client, acme.ben, parent=top.public_id)
     assert fields["parent"] == top.public_id
     answer = send(client, fields, title="25 opps", start="0", target="25")
@@ -42,9 +42,21 @@ def test_a_member_writes_a_key_result_under_the_goal_above(
     assert made.confidence == 50
 
 
+def test_a_goal_under_somebody_elses_translates_it(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        theirs = GoalFactory.create(by=acme.lena, unit=acme.sales)
+        number = KeyResultFactory.create(by=acme.lena, parent=theirs, unit=acme.sales)
+    for parent, kind in ((theirs, "okr:objective"), (number, "okr:key_result")):
+        fields = open_form(client, acme.ben, parent=parent.public_id)
+        assert fields["kind"] == kind
+    assert open_form(client, acme.lena, owner="none", parent=theirs.public_id)[
+        "kind"
+    ] == ("okr:key_result")
+
+
 def test_a_draft_may_wait_for_its_target(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = GoalFactory.create(by=acme.ada)
+        top = GoalFactory.create(by=acme.ben, owner=acme.ben)
     fields = open_form(client, acme.ben, parent=top.public_id)
     refused = send(client, fields, title="More ports", action="create")
     assert refused.status_code == 422
@@ -121,11 +133,16 @@ def test_a_kind_that_the_parent_does_not_allow_is_refused(
 
 def test_the_direction_must_match_start_and_target(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ben) | {"metric_type": "number", "title": "Faster"}
+    assert fields["direction"] == ""
     wrong = send(client, fields, start="14", target="7", direction="increase")
     assert wrong.status_code == 422
     assert "Should the number decrease?" in wrong.content.decode()
-    right = send(client, fields, start="14", target="7", direction="decrease")
+    right = send(client, fields, start="14", target="7")
     assert right.status_code == 302
+    up = open_form(client, acme.ben) | {"metric_type": "number", "title": "Slower"}
+    assert send(client, up, start="7", target="14").status_code == 302
+    found = {goal.title: goal.direction for goal in goals(acme, metric_type="number")}
+    assert found == {"Faster": "decrease", "Slower": "increase"}
 
 
 def test_an_override_requires_a_reason_and_an_end(client: Client, acme: Acme) -> None:
