@@ -10,6 +10,7 @@ from frameworks.guidance import LETTERS, advise, alignment_question, praise
 from goals.guidance.stored import draft_of, words_of
 from goals.models import DismissedHint, Goal
 from goals.rules import direction_between
+from goals.selectors.similar import similar_goals
 from ui.numbers import parse_number
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ class Remark:
     kind: str
     head: str
     text: str
-    words: str = ""
     letter: str = ""
 
 
@@ -37,14 +37,15 @@ class Advice:
     """Guidance for a form.
 
     `key`: the goal's public id, saved or not. `wording`: suggested shorter title; empty
-    without one. `n_dismissed`: number of dismissed hints. `is_hidden`: the reader hid
-    all guidance.
+    without one. `similar`: goals of others that say much the same. `n_dismissed`: number
+    of dismissed hints. `is_hidden`: the reader hid all guidance.
     """
 
     key: str
     remarks: tuple[Remark, ...] = ()
     wording: str = ""
     question: str = ""
+    similar: tuple[Goal, ...] = ()
     n_dismissed: int = 0
     is_hidden: bool = False
 
@@ -54,7 +55,7 @@ class Advice:
 
 
 def advice_on(form: GoalForm) -> Advice:
-    """Guidance on the present entries. Queries: 1, and 2 more once something was sent.
+    """Guidance on the present entries. Queries: 1, and 3 more once something was sent.
 
     A page that only opens has none yet: the script sends its form at once.
     """
@@ -74,11 +75,13 @@ def advice_on(form: GoalForm) -> Advice:
     shown = [hint for hint in hints if hint.kind not in dismissed]
     remarks = [
         Remark(
-            hint.kind, str(LETTERS.get(hint.letter, "")), hint.question,
-            hint.words, hint.letter,
+            hint.kind,
+            str(LETTERS.get(hint.letter, "")),
+            hint.question,
+            letter=hint.letter,
         )
         for hint in shown
-    ]  # fmt: skip
+    ]
     remarks += [
         Remark("", str(LETTERS[each.letter]), each.reason, letter=each.letter)
         for each in praise(draft, words)
@@ -88,6 +91,9 @@ def advice_on(form: GoalForm) -> Advice:
         tuple(sorted(remarks, key=_in_order)),
         wording=next((hint.suggestion for hint in shown if hint.suggestion), ""),
         question=_question(draft, shown),
+        similar=tuple(
+            similar_goals(form.membership, goal.title, but=[goal.pk, goal.parent_id])
+        ),
         n_dismissed=len(hints) - len(shown),
     )
 
