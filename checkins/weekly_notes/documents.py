@@ -43,8 +43,7 @@ def notes_grid(
     page = load_document(membership, framework, holder_id, cycle_id)
     if page is None or page.cycle is None or page.cycle.public_id != cycle_id:
         return None
-    goals = [each.goal for root in page.roots for each in root.below()]
-    notes = _notes(membership, page, goals)
+    notes = _notes(membership, page, page.goals)
     organization = membership.organization
     today, first = organization.today(), organization.first_weekday
     months = months_of(page.cycle.starts_on, page.cycle.ends_on, first)

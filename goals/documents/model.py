@@ -62,14 +62,16 @@ class DocumentEntry:
     @property
     def whose(self) -> str:
         """The unit of a unit's goal, else the person."""
-        goal = self.goal
-        if self.level != "individual" and goal.unit is not None:
-            return str(goal.unit)
-        return str(goal.owner) if goal.owner else goal.owner_name
+        return _whose(self.goal)
 
     @property
     def parent_level(self) -> Level | None:
         return level_of(self.parent) if self.parent else None
+
+    @property
+    def whose_parent(self) -> str:
+        """As `whose`, of the parent; "" without a visible one."""
+        return _whose(self.parent) if self.parent else ""
 
     @property
     def is_statement(self) -> bool:
@@ -80,6 +82,12 @@ class DocumentEntry:
         yield self
         for child in self.children:
             yield from child.below()
+
+
+def _whose(goal: Goal) -> str:
+    if level_of(goal) != "individual" and goal.unit is not None:
+        return str(goal.unit)
+    return str(goal.owner) if goal.owner else goal.owner_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +236,8 @@ class DocumentPage:
     `document`: of the framework, or a plain one. `cycle`: None only in an organization
     without cycles. `above`, `below`: documents of the same framework that the reader
     may open; `tabs`: the holder's documents of every framework; `unwritten`: those that
-    the reader may begin. `first`: what an empty document begins with. `is_cut`: there
+    the reader may begin. `elsewhere`: goals of the holder and the cycle that are below
+    goals outside this document. `first`: what an empty document begins with. `is_cut`: there
     is more than one page shows.
     """
 
@@ -245,8 +254,15 @@ class DocumentPage:
     author: Author | None
     may_write: bool
     unwritten: list[DocumentLink] = field(default_factory=list)
+    elsewhere: list[DocumentEntry] = field(default_factory=list)
     first: Addition | None = None
     is_cut: bool = False
+
+    @property
+    def goals(self) -> list[Goal]:
+        """Every goal in the document."""
+        roots = (*self.roots, *self.elsewhere)
+        return [each.goal for root in roots for each in root.below()]
 
     @property
     def root(self) -> DocumentEntry | None:

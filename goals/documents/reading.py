@@ -152,15 +152,17 @@ def goals_around(
     holder: DocumentHolder,
     cycles: Iterable[Cycle],
     *,
+    cycle: Cycle | None = None,
     helped: Collection[int] = (),
     parents: Collection[int] = (),
 ) -> list[Goal]:
     """Goals around the document that its page shows, at most `MOST_AROUND`.
 
     Root goals of the documents above and below and goals that sections show of them
-    (these `is_near`), the goals with the keys `helped`, and the children of the goals with
-    the keys `parents` that are not among those. Helped goals and children first, then
-    those of the units above.
+    (these `is_near`), the holder's goals of the `cycle` that are not in the document
+    (`is_elsewhere`), the goals with the keys `helped`, and the children of the goals with
+    the keys `parents` that are not among those. `parents`: the goals in the document.
+    Helped goals, children and the holder's first, then those of the units above.
     """
     above = [unit.pk for unit in holder.line]
     document = document_of(framework)
@@ -174,16 +176,38 @@ def goals_around(
     near = wanted & Q(framework=framework.slug, cycle__in=times)
     helps = Q(pk__in=helped)
     children = Q(parent__in=parents) & ~Q(pk__in=parents)
-    goals = known(membership).filter(near | helps | children).with_people()
-    first = Case(
-        When(helps | children, then=0), When(unit__in=above, then=1), default=2
-    )
+    elsewhere = _elsewhere(framework, holder, cycle) & ~Q(pk__in=parents)
+    beside = helps | children | elsewhere
+    goals = known(membership).filter(near | beside).with_people()
+    first = Case(When(beside, then=0), When(unit__in=above, then=1), default=2)
     rows = (
         goals.select_related(*PARENT)
-        .annotate(is_near=Case(When(near, then=True), default=False))
+        .annotate(
+            is_near=Case(When(near, then=True), default=False),
+            is_elsewhere=Case(When(elsewhere, then=True), default=False),
+        )
         .order_by(first, "position", "id")
     )
     return list(rows[:MOST_AROUND])
+
+
+def _elsewhere(framework: Framework, holder: DocumentHolder, cycle: Cycle | None) -> Q:
+    """The holder's goals that a document shows below others.
+
+    Those that its tree does not have are below goals of other documents: a key result
+    under another unit's objective is its holder's work all the same. None where a table
+    shows them already.
+    """
+    if kinds_with(document_of(framework), style=SectionStyle.TABLE):
+        return Q(pk__in=[])
+    first = beginnings(framework)
+    kinds = [
+        kind.slug
+        for kind in framework.kinds
+        if not kind.is_statement and kind.slug not in first
+    ]
+    is_such = Q(framework=framework.slug, kind__in=kinds, cycle=cycle)
+    return held_by(holder) & is_such
 
 
 def _beside(holder: DocumentHolder) -> Q:

@@ -9,7 +9,11 @@ from frameworks.selectors import catalogue_of
 from goals.access import may_create_for
 from goals.documents.holders import find_holder, holder_of, read_units
 from goals.documents.model import Author, DocumentLink, DocumentPage
-from goals.documents.outlines import beginnings, document_of, lone_statements
+from goals.documents.outlines import (
+    beginnings,
+    document_of,
+    lone_statements,
+)
 from goals.documents.parts import DocumentSource, addition, part_of
 from goals.documents.reading import (
     MOST_GOALS,
@@ -82,7 +86,8 @@ class _DocumentLoader:
         beside = overlapping(cycles, cycle) if cycle else []
         roots = self._roots(held, cycle, beside)
         goals = goals_below(self.membership, self.framework, self.holder, roots)
-        around, links = self._around(goals, beside)
+        found, links = self._around(goals, cycle, beside)
+        around = [goal for goal in found if getattr(goal, "is_near", False)]
         entries = self._entries(roots, goals, links)
         source = self._source(entries, cycle, around)
         tabs = self._tabs(known, held, beside)
@@ -101,6 +106,7 @@ class _DocumentLoader:
             unwritten=list(self._unwritten(tabs, cycle)),
             author=_author(entries, goals),
             may_write=self.may_write,
+            elsewhere=self._elsewhere(found),
             first=addition(first, source) if first else None,
             is_cut=len(goals) > MOST_GOALS,
         )
@@ -162,7 +168,7 @@ class _DocumentLoader:
         ]
 
     def _around(
-        self, goals: Iterable[Goal], beside: Sequence[Cycle]
+        self, goals: Iterable[Goal], cycle: Cycle | None, beside: Sequence[Cycle]
     ) -> tuple[list[Goal], SupportLinks]:
         """Goals around the document, and the support links of its goals."""
         helps: dict[int, list[int]] = {g.pk: getattr(g, "helps", []) for g in goals}
@@ -171,6 +177,7 @@ class _DocumentLoader:
             self.framework,
             self.holder,
             beside,
+            cycle=cycle,
             helped={key for keys in helps.values() for key in keys},
             parents=helps.keys(),
         )
@@ -183,8 +190,7 @@ class _DocumentLoader:
         for goal in found:
             if goal.parent_id in helps and goal.pk not in helps:
                 supporting.setdefault(goal.parent_id, []).append(goal)
-        near = [goal for goal in found if getattr(goal, "is_near", False)]
-        return near, SupportLinks(snaps, supporting)
+        return found, SupportLinks(snaps, supporting)
 
     def _entries(
         self, roots: list[Goal], goals: list[Goal], links: SupportLinks
@@ -196,6 +202,13 @@ class _DocumentLoader:
         entries = builder.build(begin, shown.values())
         nested = {b.goal.pk for e in entries for b in e.below() if b is not e}
         return [entry for entry in entries if entry.goal.pk not in nested]
+
+    def _elsewhere(self, found: Iterable[Goal]) -> list[DocumentEntry]:
+        """Entries of the holder's goals below goals of other documents."""
+        mine = [goal for goal in found if getattr(goal, "is_elsewhere", False)]
+        keys = {goal.pk for goal in mine}
+        begin = [goal for goal in mine if goal.parent_id not in keys]
+        return EntryBuilder(self.membership, self.catalogue).build(begin, mine)
 
     def _source(
         self, entries: list[DocumentEntry], cycle: Cycle | None, around: list[Goal]

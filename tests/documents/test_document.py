@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
+from checkins.services import check_in
 from frameworks.configuration import settings_from_json
 from frameworks.exchange import SCHEMA
 from frameworks.services import configure_frameworks
@@ -26,6 +28,7 @@ from tests.factories import (
     create_copies,
 )
 from tests.needs import needs_framework
+from ui.charts.health import health_word
 
 if TYPE_CHECKING:
     from tests.cast import Acme, Umbra
@@ -81,6 +84,62 @@ def test_a_person_s_document_is_of_their_own_goals(acme: Acme, okrs: Goal) -> No
     page = read(acme.rita, address(acme.ben))
     assert "Open doors" in page
     assert "90 calls" in page
+    assert "40 logos" not in page.partition('id="doc-elsewhere"')[0]
+
+
+def test_key_results_under_other_parents_are_shown_with_where_they_stand(
+    acme: Acme, okrs: Goal
+) -> None:
+    """As home shows them: what they support, and how they are doing."""
+    with in_organization(acme.organization.pk):
+        part = Goal.objects.get(title="12 of them")
+        check_in(part, by=acme.ben, value=Decimal(3), note="Ports.")
+        drain(acme.organization.pk)
+        part = Goal.objects.select_related("progress").get(pk=part.pk)
+    page = read(acme.rita, address(acme.ben))
+    text = page.partition('id="doc-elsewhere"')[2].partition("</section>")[0]
+    assert text.count("<li>") == 1
+    assert "12 of them" in text
+    assert "3 / 40" in text
+    assert f"<span>{health_word(part.progress.health)}</span>" in text
+    assert "Parent goal:" in text
+    assert "40 logos" in text
+    assert "Sales" in text
+    assert (
+        "12 of them"
+        not in read(acme.rita, address(acme.sales))
+        .partition('id="doc-around"')[0]
+        .partition('id="doc-elsewhere"')[2]
+    )
+
+
+def test_a_person_without_an_objective_has_the_key_results_they_own(
+    acme: Acme, okrs: Goal
+) -> None:
+    with in_organization(acme.organization.pk):
+        number = KeyResultFactory.create(
+            by=acme.rita, parent=okrs, title="3 audits", owner=acme.rita
+        )
+        below = KeyResultFactory.create(
+            by=acme.rita, parent=number, title="1 audit", owner=acme.rita
+        )
+    page = read(acme.rita, address(acme.rita))
+    assert page.count(f"/goals/{number.public_id}/") == 1
+    assert page.count(f"/goals/{below.public_id}/") == 1
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=below.pk).update(state="archived")
+    assert below.public_id not in read(acme.rita, address(acme.rita))
+
+
+def test_the_title_of_a_private_draft_above_is_not_in_the_document(
+    acme: Acme, okrs: Goal
+) -> None:
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(title="40 logos").update(
+            state="draft", created_by=acme.lena
+        )
+    page = read(acme.rita, address(acme.ben))
+    assert "12 of them" in page
     assert "40 logos" not in page
 
 
