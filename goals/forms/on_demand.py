@@ -19,7 +19,12 @@ from goals.selectors.scope import cycle_label
 if TYPE_CHECKING:
     from goals.forms.goal import GoalForm
 
-# By what shows them: every kind, its parent, its period, its metric.
+# Shown first, the reason of a change included.
+FIRST = frozenset((
+    "title", "metric_type", "start", "target", "metric_unit", "currency", "parent",
+    "owner", "reason",
+))  # fmt: skip
+# On demand, by what shows them: every kind, its parent, its period, its metric.
 ALWAYS = ("kind", "description", "unit")
 ALIGNED = ("contributes", "rationale", "weight")
 PERIOD = ("cycle", "due_on")
@@ -44,12 +49,12 @@ def on_demand(form: GoalForm) -> list[str]:
 
 def opens_by_itself(form: GoalForm) -> bool:
     """Whether a field on demand has an error or differs from its default. Queries: 0."""
-    names = on_demand(form)
-    if any(name in form.errors for name in names):
+    if (form.errors.keys() & form.fields.keys()) - FIRST:
         return True
     usual = _defaults(form)
     return any(
-        as_sent(form[name].value()) != as_sent(usual.get(name)) for name in names
+        as_sent(form[name].value()) != as_sent(usual.get(name))
+        for name in on_demand(form)
     )
 
 
