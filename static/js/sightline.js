@@ -231,7 +231,8 @@
     const fresh = ctx.target?.isConnected ? ctx.target : document.getElementById(ctx.target?.id);
     if (fresh?.matches(".kr[data-state=done]") && ctx.sourceElement.matches(".kr-form"))
       openNext(fresh);
-    else if (isLost() && fresh && ctx.request.method !== "GET") focusOn(fresh);
+    else if (isLost() && fresh && ctx.request.method !== "GET" && byHand.test(ctx.sourceEvent?.type))
+      focusOn(fresh);
   });
 
   /* What drafts.js keeps on this device goes when its person signs out, and when another

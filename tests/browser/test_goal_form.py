@@ -12,7 +12,7 @@ from tests.browser.goal_form import (
     parent_field,
 )
 from tests.browser.looks import faults
-from tests.browser.pages import COMPANY, OPPS, TEAM, TEAM_OPPS
+from tests.browser.pages import COMPANY, OPPS, TEAM, TEAM_OPPS, goal_path
 from tests.browser.people import EMPLOYEE, HR_ADMIN, KESTREL, MANAGER
 from tests.browser.visits import Visits
 
@@ -142,6 +142,14 @@ def test_an_answer_to_an_earlier_question_does_not_undo_a_later_choice(
     expect(page.locator("#goal-more-summary")).to_contain_text("What")
     expect(page.get_by_role("radio", name="Sum of supporting goals")).to_be_checked()
     expect(page.get_by_label("Cycle")).to_have_value(cycle)
+
+
+def test_suggestions_that_come_with_the_page_take_no_focus(visit: Visits) -> None:
+    page = visit(EMPLOYEE).page
+    page.goto(f"{goal_path(page, OPPS)}edit/")
+    suggestions = page.get_by_role("complementary", name="Suggestions")
+    expect(suggestions).to_contain_text("Specific.")
+    assert page.evaluate("document.activeElement === document.body")
 
 
 def test_says_whose_goals_are_similar_and_which_part_is_mine(visit: Visits) -> None:
