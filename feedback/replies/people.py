@@ -6,12 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.messages import waiting_and_silent
-from feedback.replies.selectors import awaits_reply
+from feedback.replies.selectors import awaits_reply, n_unanswered
 from feedback.replies.updates import CheckInUpdate, updates_of
 from organizations.hierarchy import reports_of
 from organizations.weeks import WEEK, week_start
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from organizations.models import Membership
     from organizations.querysets import MembershipQuerySet
 
-# Number of waiting check-ins of earlier weeks shown before this week's.
-MOST_EARLIER = 30
+# Number of waiting check-ins of other weeks shown beside those of the chosen one.
+MOST_OTHERS = 30
 SPAN = dt.timedelta(days=WEEK)
 
 
@@ -72,8 +72,10 @@ class MissingCheckIn:
 class TeamWeek:
     """A manager's reports in one week.
 
-    `waiting`: check-ins without a reply, the oldest first, also of earlier weeks.
-    `answered`: the others that were submitted, also those that are owed no reply.
+    `waiting`: check-ins without a reply, the oldest first, of all weeks. `n_waiting`:
+    their number, as beside the page's name in the navigation, also of those that are too
+    many to be shown. `answered`: the others that were submitted, also those that are
+    owed no reply.
     """
 
     week_on: dt.date
@@ -82,6 +84,7 @@ class TeamWeek:
     answered: tuple[CheckInUpdate, ...]
     missing: tuple[MissingCheckIn, ...]
     n_people: int
+    n_waiting: int
 
     @property
     def is_current(self) -> bool:
@@ -125,9 +128,13 @@ class TeamWeek:
         return self.n_in + len(self.silent) + len(self.still_open)
 
     @property
+    def is_all_answered(self) -> bool:
+        return all(update.is_answered for update in self.answered)
+
+    @property
     def headline(self) -> str:
         """“Two check-ins to reply to, one person hasn’t checked in”."""
-        if text := waiting_and_silent(len(self.waiting), len(self.silent)):
+        if text := waiting_and_silent(self.n_waiting, len(self.silent)):
             return text
         if self.n_in and not self.still_open:
             return _("Everyone has checked in and got a reply")
@@ -143,7 +150,7 @@ def read_team_week(
 ) -> TeamWeek:
     """Load the manager's reports in one week; by default the current one.
 
-    Queries: at most 7, however many people.
+    Queries: at most 7, however many people; 1 more with too many waiting check-ins.
     """
     now = now or timezone.now()
     first_weekday = manager.organization.first_weekday
@@ -153,16 +160,19 @@ def read_team_week(
     if members and members[0].manager:
         # The manager's own manager was loaded along.
         manager.manager = members[0].manager.manager
-    periods = _periods(manager, members, week_on, is_current=week_on == current_on)
+    periods = _periods(manager, members, week_on)
     updates = updates_of(manager, periods)
+    waiting = sorted((u for u in updates if u.waits), key=_oldest)
+    is_cut = len(periods) == _most(members)
     by_member = {p.member_id: p for p in periods if p.week_on == week_on}
     return TeamWeek(
         week_on=week_on,
         current_on=current_on,
-        waiting=tuple(sorted((u for u in updates if u.waits), key=_oldest)),
+        waiting=tuple(waiting),
         answered=tuple(sorted((u for u in updates if not u.waits), key=_oldest)),
         missing=tuple(_missing(members, by_member, now)),
         n_people=len(members),
+        n_waiting=n_unanswered(manager) if is_cut else len(waiting),
     )
 
 
@@ -174,25 +184,22 @@ def _reports(manager: Membership) -> MembershipQuerySet:
     )
 
 
-def _periods(
-    manager: Membership,
-    members: Sequence[Membership],
-    week_on: dt.date,
-    *,
-    is_current: bool,
-) -> list[Period]:
-    """The week's periods; for the current week also waiting ones of others.
+def _most(members: Sequence[Membership]) -> int:
+    return len(members) + MOST_OTHERS
 
-    Queries: 1.
+
+def _periods(
+    manager: Membership, members: Sequence[Membership], week_on: dt.date
+) -> list[Period]:
+    """The week's periods, and the waiting ones of others.
+
+    Also of the week after: in a member's time zone it may have begun. Queries: 1.
     """
     by_key = {member.pk: member for member in members}
-    wanted = Q(week_on=week_on)
-    if is_current:
-        # Also of the week after: in a member's time zone it may have begun.
-        wanted |= awaits_reply()
-    rows = Period.objects.filter(wanted, member__in=members)
-    most = len(members) + MOST_EARLIER
-    found = list(rows.order_by("-week_on", "submitted_at")[:most])
+    is_of_week = Q(week_on=week_on)
+    rows = Period.objects.filter(is_of_week | awaits_reply(), member__in=members)
+    first = Case(When(is_of_week, then=0), default=1)
+    found = list(rows.order_by(first, "-week_on", "submitted_at")[: _most(members)])
     for period in found:
         period.member = by_key[period.member_id]
         period.member.organization = manager.organization

@@ -30,7 +30,8 @@ def awaits_reply() -> Q:
     """Check-ins that wait for their manager's reply, for at most `WAITS_FOR`.
 
     A new manager owes none to what was submitted before they were the manager, and
-    nobody owes one to themselves. As `is_owed`.
+    nobody owes one to themselves. As `is_owed`; the badge, the page and the digest all
+    count by it.
     """
     lately = Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
     since = Q(submitted_at__gte=F("member__managed_since"))
@@ -39,9 +40,11 @@ def awaits_reply() -> Q:
 
 
 def is_owed(period: Period) -> bool:
-    """As `awaits_reply`, of any age, for a period loaded with its member. Queries: 0."""
+    """As `awaits_reply`, for a period loaded with its member. Queries: 0."""
     member, at = period.member, period.submitted_at
     if at is None or period.answered_at is not None:
+        return False
+    if at < timezone.now() - WAITS_FOR:
         return False
     is_new = member.managed_since is None or at >= member.managed_since
     return bool(is_new and period.submitted_by_id != member.manager_id)

@@ -4,10 +4,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from feedback.models import Reply
+from organizations.weeks import WEEK
+from scheduling.clock import today_of
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,6 +56,13 @@ def first_name(member: Membership) -> str:
 
 
 @register.filter
-def how_long(at: dt.datetime) -> str:
-    """The time since then: “2 days”."""
-    return timesince(at, depth=1)
+def since_when(at: dt.datetime, reader: Membership) -> str:
+    """The past moment for “since …”: “10:39” of today, “Friday”, else “9 Nov”.
+
+    A day rather than a count of days: two moments of one day are never a day apart.
+    """
+    local = at.astimezone(reader.zone)
+    days = (today_of(reader) - local.date()).days
+    if days < 1:
+        return format_date(local, "time")
+    return format_date(local, "weekday" if days < WEEK else "day")

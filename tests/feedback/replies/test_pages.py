@@ -1,15 +1,19 @@
 """The pages of manager and employee over HTTP."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, CheckInAccess, Intention
 from feedback.models import Reply
 from feedback.partners.services import end_check_in_access, grant_check_in_access
-from feedback.replies import services
+from feedback.replies import people, services
+from feedback.templatetags.feedback import since_when
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from scheduling.models import Period
@@ -20,6 +24,9 @@ from tests.feedback.replies.weeks import number_of, said, week_of, week_said
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/o/acme/people/"
+# A Monday.
+MORNING = dt.datetime(2026, 11, 16, 8, 55, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
 MOST = 12
 
 
@@ -266,9 +273,77 @@ def test_earlier_waiting_weeks_are_listed_first(acme: Acme, lena: Client) -> Non
     text = lena.get(PEOPLE).content.decode()
     assert "Two check-ins to reply to" in text
     assert text.index("The week before") < text.index("The current one")
-    past = lena.get(f"{PEOPLE}?week={earlier.week_on}").content.decode()
-    assert "The current one" not in past
     assert lena.get(f"{PEOPLE}?week=9999-99-99").status_code == 200
+
+
+def badge(client: Client) -> str:
+    """The number beside “People” in the navigation."""
+    page = client.get("/o/acme/inbox/counts/").content.decode()
+    (number,) = re.findall(r"""\[data-count='people'\]"[^>]*>(\d*)""", page)
+    return number
+
+
+def test_headline_list_and_badge_count_alike_in_every_week(
+    acme: Acme, lena: Client
+) -> None:
+    """Of two earlier weeks and this one; what is older than six weeks waits no more."""
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        weeks = [week_of(acme.ben, [goal], back=back) for back in (9, 2, 1, 0)]
+        for week in weeks:
+            said(week, goal, at=min(week.closes_at, timezone.now()))
+    assert badge(lena) == "3"
+    for week in weeks:
+        page = lena.get(f"{PEOPLE}?week={week.week_on}").content.decode()
+        assert "Three check-ins to reply to" in page
+        assert page.count("Waiting since") == 3
+
+
+def test_the_headline_counts_what_is_too_much_to_show(
+    acme: Acme, lena: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "MOST_OTHERS", 0)
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        for back in (2, 1, 0):
+            said(week_of(acme.ben, [goal], back=back), goal)
+    page = lena.get(PEOPLE).content.decode()
+    assert page.count("Waiting since") == 1
+    assert badge(lena) == "3"
+    assert "Three check-ins to reply to" in page
+
+
+def test_two_check_ins_of_one_morning_wait_equally_long(
+    acme: Acme, lena: Client
+) -> None:
+    """Seven minutes apart, before and after the moment three days ago."""
+    with in_organization(acme.organization.pk):
+        theirs = Membership.objects.filter(pk=acme.rita.pk)
+        theirs.update(manager=acme.lena)
+        theirs.update(managed_since=None)
+        acme.rita.refresh_from_db()
+        for member, at in ((acme.ben, MORNING), (acme.rita, MORNING + MINUTE * 7)):
+            goal = number_of(member, acme.ada)
+            said(week_of(member, [goal]), goal, at=at)
+    with time_machine.travel(MORNING + MINUTE * (5 + 3 * 24 * 60), tick=False):
+        page = lena.get(PEOPLE).content.decode()
+    assert page.count("Waiting since Monday") == 2
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (dt.datetime(2026, 11, 19, 7, 59, tzinfo=dt.UTC), "07:59"),
+        (dt.datetime(2026, 11, 18, 23, 59, tzinfo=dt.UTC), "Wednesday"),
+        (dt.datetime(2026, 11, 13, 8, tzinfo=dt.UTC), "Friday"),
+        (dt.datetime(2026, 11, 12, 8, tzinfo=dt.UTC), "12 Nov"),
+    ],
+)
+def test_a_wait_is_dated_by_the_readers_day(
+    acme: Acme, at: dt.datetime, words: str
+) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 19, 8, tzinfo=dt.UTC), tick=False):
+        assert since_when(at, acme.lena) == words
 
 
 def add_people(acme: Acme, period: Period, n: int, offset: int) -> None:
