@@ -51,10 +51,11 @@ class NotesData:
 
 @dataclass(frozen=True, slots=True)
 class NotesFrame:
-    """The reader, the cycle and the time. `today`: in the goal owner's time zone."""
+    """The reader, the cycle and the time: `zone` and `today` are the goal owner's."""
 
     membership: Membership
     cycle: Cycle
+    zone: dt.tzinfo
     today: dt.date
     now: dt.datetime
 
@@ -76,7 +77,8 @@ def sheet_of(
 ) -> NotesSheet:
     check_ins = data.words[goal.pk]
     may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
-    weeks = _Weeks(frame, goal, data, may_write=may_write)
+    begins_on = _begins_on(frame, goal, data)
+    weeks = _Weeks(frame, goal, data, begins_on, may_write=may_write)
     months = frame.months()
     n_weeks = n_columns(months)
     rows = [_row(goal, month, weeks, n_weeks) for month in months]
@@ -87,6 +89,14 @@ def sheet_of(
         if not row.is_silent or (_is_in_time(goal, row) and not is_long)
     ]
     return NotesSheet(goal, above, _card(frame, goal, check_ins), rows, may_write)
+
+
+def _begins_on(frame: NotesFrame, goal: Goal, data: NotesData) -> dt.date:
+    """The day from which the goal was known: created, or an earlier value brought in."""
+    created_on = goal.created_at.astimezone(frame.zone).date()
+    earlier = [day_of(row) for row in data.words[goal.pk]]
+    earlier += [row.on for row in data.automatic_values[goal.pk]]
+    return min([created_on, *earlier])
 
 
 def _is_in_time(goal: Goal, row: MonthRow) -> bool:
@@ -117,10 +127,14 @@ class _Weeks:
     frame: NotesFrame
     goal: Goal
     data: NotesData
+    begins_on: dt.date
     may_write: bool
 
     def cell(self, week: PeriodWeek) -> WeekCell:
         frame = self.frame
+        if week.ends_on < self.begins_on:
+            # Nothing was asked, and nobody was away from it.
+            return WeekCell(week, is_before=True)
         check_ins = self.words(week)
         is_confirmed = any(check_in.reading_id for check_in in check_ins)
         return WeekCell(
@@ -131,7 +145,13 @@ class _Weeks:
             excuse="" if check_ins else self._excuse(week),
             reading=None if is_confirmed else self._reading(week, check_ins),
             open_on=self._open_on(week) if self.may_write else None,
+            previous=self._previous(week),
         )
+
+    def _previous(self, week: PeriodWeek) -> Decimal | None:
+        rows = self.data.words[self.goal.pk]
+        values = [row.value for row in rows if day_of(row) < week.starts_on]
+        return values[-1] if values else None
 
     def words(self, week: PeriodWeek) -> list[CheckIn]:
         rows = self.data.words[self.goal.pk]

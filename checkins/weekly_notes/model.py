@@ -23,18 +23,22 @@ MOST_SHOWN = 3
 class WeekCell:
     """A week with its check-ins, oldest first. `week`: None when a month has no fifth.
 
-    `excuse`: why nothing was asked (`Period.Excuse`), "" otherwise. `reading`: the
-    unconfirmed automatic value. `open_on`: the first day of the organization's week
-    when it may still be written, else None.
+    `is_before`: the goal did not exist yet. `excuse`: why nothing was asked
+    (`Period.Excuse`), "" otherwise. `reading`: the unconfirmed automatic value.
+    `open_on`: the first day of the organization's week when it may still be written,
+    else None.
     """
 
     week: PeriodWeek | None
     words: Sequence[CheckIn] = ()
     is_now: bool = False
     is_next: bool = False
+    is_before: bool = False
     excuse: str = ""
     reading: AutomaticValue | None = None
     open_on: dt.date | None = None
+    # The value of the last check-in before the week; None without one.
+    previous: Decimal | None = None
 
     @property
     def notes(self) -> list[CheckIn]:

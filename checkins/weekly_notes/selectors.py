@@ -52,7 +52,7 @@ def notes_of_member(
         for goal in goals.values()
         if goal.owner_id == member.pk and _is_shown(goal, cycle)
     ]
-    return _page(membership, choices, own, goals, member, today=today_of(member))
+    return _page(membership, choices, own, goals, member, whose=member)
 
 
 def notes_of_goal(
@@ -68,7 +68,7 @@ def notes_of_goal(
         return None
     goals = _goals(membership, "id = %s", goal.pk)
     own = [goals[goal.pk]]
-    return _page(membership, choices, own, goals, None, today=today_of(person))
+    return _page(membership, choices, own, goals, None, whose=person)
 
 
 def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goal]:
@@ -104,10 +104,12 @@ def _page(
     goals: dict[int, Goal],
     member: Membership | None,
     *,
-    today: dt.date,
+    whose: Membership,
 ) -> NotesPage:
+    """The page by the clock of the person whose check-ins they are, `whose`."""
     cycle = next(choice.cycle for choice in choices if choice.is_chosen)
-    frame = NotesFrame(membership, cycle, today, timezone.now())
+    now = timezone.now()
+    frame = NotesFrame(membership, cycle, whose.zone, today_of(whose, now), now)
     data = _load_data(own, cycle, frame.today)
     ordered = sorted(own, key=lambda g: (g.cycle.starts_on, g.position, g.pk))
     weeks = [week for month in frame.months() for week in month.weeks]

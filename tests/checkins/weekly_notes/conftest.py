@@ -1,4 +1,4 @@
-"""A key result of Ben's, on a Wednesday."""
+"""A key result of Ben's, as old as the quarter, on a Wednesday."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from organizations.tenancy import in_organization
-from tests.checkins.weekly_notes.weeks import NOW
+from tests.checkins.weekly_notes.weeks import NOW, WEEK
 from tests.factories import GoalFactory, KeyResultFactory
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ def wednesday() -> Iterator[None]:
 def number(acme: Acme, wednesday: None) -> Goal:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
-        return KeyResultFactory.create(
+        number = KeyResultFactory.create(
             by=acme.ben, parent=top, title="40 logos", owner=acme.ben
         )
+        number.created_at = NOW - WEEK * 7
+        number.save(update_fields=["created_at"])
+        return number

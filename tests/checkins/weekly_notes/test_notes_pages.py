@@ -6,11 +6,16 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 
+import pytest
 from django.utils import timezone
 
 from checkins.models import CheckIn
 from checkins.services import check_in
+from checkins.weekly_notes.selectors import notes_of_member
 from goals.models import Goal
+from goals.rollup import drain
+from goals.selectors.charts import draw
+from home.selectors import read_home
 from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
 from scheduling.models import Period
@@ -101,6 +106,67 @@ def test_weeks_of_leave_are_labelled(acme: Acme, number: Goal) -> None:
             source=crm,
         )
     assert "Away. 9 from the CRM." in text(read(acme.ben, MINE))
+
+
+@pytest.mark.parametrize("first_weekday", [1, 4, 7])
+def test_home_card_notes_and_chart_number_a_week_alike(
+    acme: Acme, number: Goal, first_weekday: int
+) -> None:
+    """The quarter begins on a Thursday: 14 weeks from Monday, 13 and a day from Thursday."""
+    with in_organization(acme.organization.pk):
+        acme.organization.first_weekday = first_weekday
+        acme.organization.save(update_fields=["first_weekday"])
+        acme.ben.organization = acme.organization
+        say(number, 1, 7, "Switched the opener.")
+        drain(acme.organization.pk)
+        home = read_home(acme.ben)
+        notes = notes_of_member(acme.ben, acme.ben)
+        assert notes is not None
+        assert notes.now is not None
+        (sheet,) = notes.sheets
+        chart = draw(sheet.goal, (), home.today).chart
+        assert chart is not None
+        (now,) = (w for w in chart.weeks if w.first <= home.today <= w.last)
+        assert home.week is not None
+        assert {home.week.now, sheet.card.week.now, notes.now.number, now.number} == {
+            notes.now.number
+        }
+        assert {home.week.total, sheet.card.week.total, notes.n_weeks} == {
+            len(chart.weeks)
+        }
+        assert (now.first, now.last) == (notes.now.starts_on, notes.now.ends_on)
+
+
+def test_a_new_goal_has_no_history(acme: Acme, number: Goal) -> None:
+    """Its value was given when it was created; no week before that asked for any."""
+    with in_organization(acme.organization.pk):
+        new = KeyResultFactory.create(
+            by=acme.ben, parent=number.parent, owner=acme.ben, current=Decimal(12)
+        )
+        LeaveFactory.create(
+            member=acme.ben,
+            starts_on=MONDAY - WEEK * 3,
+            ends_on=MONDAY - WEEK * 3 + dt.timedelta(days=4),
+            by=acme.ben,
+        )
+    period_of(number, MONDAY - WEEK, grace_until=timezone.now() + dt.timedelta(days=1))
+    page = text(read(acme.ben, address(number)))
+    assert "Away. No check-in due." in page
+    assert f"{address(number)}{MONDAY - WEEK}/" in page
+    page = text(read(acme.ben, address(new)))
+    assert "Away. No check-in due." not in page
+    assert "last time" not in page
+    assert f"{address(new)}{MONDAY - WEEK}/" not in page
+    assert f"{address(new)}{MONDAY}/" in page
+
+
+def test_an_open_week_shows_the_value_of_the_check_in_before_it(
+    acme: Acme, number: Goal
+) -> None:
+    say(number, 2, 3, "Rebuilt the list.")
+    say(number, 0, 7, "Switched the opener.")
+    period_of(number, MONDAY - WEEK, grace_until=timezone.now() + dt.timedelta(days=1))
+    assert "3 last time." in text(read(acme.ben, address(number)))
 
 
 def test_a_week_of_leave_ignores_the_locations_weekend(
