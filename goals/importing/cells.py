@@ -168,6 +168,26 @@ class CellReader:
         named = Invitee(draft.now("owner_name", ""), draft.now("owner_email", ""))
         if any(named):
             self.to_invite[named] += 1
+            self._note_unknown(draft, named)
+
+    def _note_unknown(self, draft: PlannedGoal, named: Invitee) -> None:
+        """Tell that the owner is kept as text only, and why."""
+        column = "owner_email" if named.email else "owner"
+        if not named.email and self.owners.is_ambiguous(named.name):
+            text = _(
+                "Several members are called “%(text)s”. Add the owner’s email address to "
+                "choose one."
+            )
+            code = "ambiguous_owner"
+        else:
+            text = _(
+                "“%(text)s” isn’t a member yet. The name is kept on the goal, which has "
+                "no owner until they join."
+            )
+            code = "unknown_owner"
+        self.note(
+            draft, column, code, text % {"text": shown(named.email or named.name)}
+        )
 
     def _value[T](
         self, draft: PlannedGoal, column: str, parse: Callable[[str], T]

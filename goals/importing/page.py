@@ -55,6 +55,9 @@ class ImportPage:
     n_errors: int
     notes: list[ImportNote]
     preview: list[dict[str, Any]]
+    # Rows that change a goal, with each value before and after; the first of them.
+    changes: list[dict[str, Any]]
+    n_more_changes: int
     cycle: str
 
     @property
@@ -66,6 +69,7 @@ def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
     """Data of the import's page. Queries: 1 if it is done, else 0."""
     findings = row.report.get("findings", [])
     stage = _stage(row, tick)
+    changes = row.report.get("changes", [])
     return ImportPage(
         stage=stage,
         share=tick.share if tick and stage else None,
@@ -78,6 +82,8 @@ def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
             _with_label(catalogue_of(row.organization), one)
             for one in row.report.get("preview", [])
         ],
+        changes=changes,
+        n_more_changes=max(0, row.report.get("updated", 0) - len(changes)),
         cycle=_cycle(row) if row.state == State.DONE else "",
     )
 

@@ -1,20 +1,32 @@
-"""Cycle labels ↔ dates: “CY2019-Q4”, “FY2020-Q1”, “2018-H1”, “2026-2036”. Pure."""
+"""Cycle labels ↔ dates: “CY2019-Q4”, “FY2020-Q1”, “2018-H1”, “2026-2036”. Pure.
+
+As pages show them, too: “Q1 FY2020”, “July 2026”.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from goals.importing.fields import CellError, shown
+from goals.importing.names import folded
 from organizations.calendar import CalendarPeriod, add_months
+from ui.dates import format_date
+from ui.locales import FALLBACK
 
 LABEL = re.compile(
     r"(?P<base>CY|FY)?(?P<year>\d{4})"
     r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|M?(?P<month>0[1-9]|1[0-2])))?\Z",
     re.ASCII | re.IGNORECASE,
 )
+# The part first, as on pages (goals.selectors.scope.cycle_label).
+PART_FIRST = re.compile(
+    r"(?P<part>Q[1-4]|H[12]) (?P<year>(?:CY|FY)?\d{4})\Z", re.ASCII | re.IGNORECASE
+)
+MONTH_FIRST = re.compile(r"(?P<month>\D+) (?P<year>\d{4})\Z")
 LONG_TERM = re.compile(r"(?P<first>\d{4})[-–](?P<last>\d{4})\Z", re.ASCII)
 DATES = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\Z", re.ASCII)
 # Spaces around the separators of a label: “2026 - Q4”.
@@ -31,15 +43,36 @@ def period_of(label: str, fiscal_month: int) -> CalendarPeriod:
     `fiscal_month`: the first month of the organization's fiscal year, which is named
     after the calendar year that it ends in. Raises CellError.
     """
-    label = JOINT.sub(r"\1", " ".join(label.split()))
+    label = _as_name(JOINT.sub(r"\1", " ".join(label.split())))
     found = _calendar(label, fiscal_month) or _long_term(label) or _between_dates(label)
     if found is None:
         message = _(
             "“%(text)s” is not a cycle. Use, for example, 2026, 2026-H1, CY2026-Q4, "
-            "FY2027-Q1, 2026-07 or 2026-2036."
+            "Q1 FY2027, 2026-07 or 2026-2036."
         )
         raise CellError("unknown_cycle", message % {"text": shown(label)})
     return found
+
+
+def _as_name(label: str) -> str:
+    """The label of a page as a cycle is named: “Q2 FY2027” is “FY2027-Q2”."""
+    if found := PART_FIRST.match(label):
+        return f"{found['year']}-{found['part']}"
+    if found := MONTH_FIRST.match(label):
+        month = _months().get(folded(found["month"]))
+        return f"{found['year']}-{month:02}" if month else label
+    return label
+
+
+def _months() -> dict[str, int]:
+    """Months by their names in the language of the page, and in English."""
+    names = {}
+    for language in (FALLBACK, get_language() or FALLBACK):
+        with override(language):
+            for month in range(1, 13):
+                name = format_date(dt.date(2026, month, 1), "month")
+                names[folded(name)] = month
+    return names
 
 
 def _calendar(label: str, fiscal_month: int) -> CalendarPeriod | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from goals.importing.findings import ImportFinding
+    from goals.importing.previewing import RowPreview
     from goals.importing.questions import FileQuestion
     from goals.importing.resolving import NewCycle, NewUnit
 
@@ -53,6 +54,12 @@ class PlannedGoal:
     def is_new(self) -> bool:
         return self.state is None
 
+    @property
+    def lacks_cycle(self) -> bool:
+        """Whether it is new and its line names no cycle, neither a good nor a bad one."""
+        is_named = bool(self.cells.get("cycle", "").strip())
+        return self.is_new and not is_named and "cycle_id" not in self.values
+
     def now(self, attribute: str, default: Any = None) -> Any:
         """The value that the goal will have."""
         if attribute in self.values:
@@ -79,6 +86,9 @@ class Plan:
     findings: list[ImportFinding] = field(default_factory=list)
     # The file's open questions, and how ambiguous values were read.
     questions: list[FileQuestion] = field(default_factory=list)
+    # The first rows of the file, and the first that change a goal; none with errors.
+    first_rows: list[RowPreview] = field(default_factory=list)
+    changed_rows: list[RowPreview] = field(default_factory=list)
 
     @property
     def errors(self) -> list[ImportFinding]:

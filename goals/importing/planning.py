@@ -16,6 +16,7 @@ from goals.importing.findings import error, note
 from goals.importing.kind_fields import columns_of, read_kind_fields
 from goals.importing.names import Kinds
 from goals.importing.plan import KindName, Plan, PlannedGoal
+from goals.importing.previewing import Previewer
 from goals.importing.questions import UNANSWERED, Answers, settle_formats
 from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
 from goals.importing.rights import check_rights
@@ -77,7 +78,11 @@ def make_plan(
     _check_kinds(plan, snapshot)
     _settle_tree(plan, snapshot, formats, answers)
     plan.units, plan.cycles = units.new, cycles.new
-    plan.findings.sort(key=lambda finding: finding.line or 0)
+    plan.findings.sort(key=lambda one: (one.line or 0, not one.is_error))
+    if not plan.errors:
+        previewer = Previewer(plan, snapshot)
+        plan.first_rows = previewer.first_rows()
+        plan.changed_rows = previewer.changed_rows()
     return plan
 
 
@@ -197,15 +202,16 @@ def _settle_tree(
 ) -> None:
     shape = Shape(plan, snapshot, unknown_parents=answers.unknown_parents)
     shape.place()
-    if plan.errors:
-        return
+    # Lines with errors go through it all the same, so that everything that is to be
+    # corrected is reported at once.
     _settle_cycles(plan, snapshot, shape)
-    if plan.errors:
-        return
     settle_sources(plan, shape, formats)
     shape.mark_misplaced()
     _settle_changes(plan, snapshot)
     check_rights(plan, shape, snapshot.rights)
+    if plan.errors:
+        plan.updates.clear()
+        return
     depths = {draft.key: shape.depth(draft.key) for draft in plan.drafts}
     new = [draft for draft in plan.drafts if draft.is_new]
     plan.creates = sorted(new, key=lambda draft: depths[draft.key])
@@ -214,7 +220,7 @@ def _settle_tree(
 def _settle_cycles(plan: Plan, snapshot: Snapshot, shape: Shape) -> None:
     """Set the cycle of new goals without one: the parent's, else the current one."""
     for draft in plan.drafts:
-        if draft.is_new and "cycle_id" not in draft.values:
+        if draft.lacks_cycle:
             for one in reversed(shape.without_cycle(draft)):
                 _inherit_cycle(one, plan, snapshot, shape)
 
@@ -223,6 +229,9 @@ def _inherit_cycle(
     draft: PlannedGoal, plan: Plan, snapshot: Snapshot, shape: Shape
 ) -> None:
     cycle = shape.cycle_above(draft)
+    if cycle is None and shape.parent(draft.key) is not None:
+        # The parent's own cycle could not be read, which is reported there.
+        return
     if cycle is not None:
         text = _("No cycle given: the parent’s cycle is used.")
     else:

@@ -9,12 +9,11 @@ from goals.importing.findings import ImportSeverity
 
 if TYPE_CHECKING:
     from goals.importing.findings import ImportFinding
-    from goals.importing.plan import Plan, PlannedGoal
+    from goals.importing.plan import Plan
 
 # Most findings stored per severity; the command prints all.
 MOST_FINDINGS = 300
 MOST_NAMES = 500
-PREVIEWED = 12
 
 
 def describe(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
@@ -51,7 +50,8 @@ def describe_for_page(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
     report["n_to_invite"] = len(plan.to_invite)
     for name in ("units", "cycles", "to_invite"):
         report[name] = report[name][:MOST_NAMES]
-    report["preview"] = _preview(plan)
+    report["preview"] = [row.as_dict() for row in plan.first_rows]
+    report["changes"] = [row.as_dict() for row in plan.changed_rows]
     return report
 
 
@@ -70,27 +70,3 @@ def failed(message: str) -> dict[str, Any]:
 
 def _with_place(finding: ImportFinding) -> dict[str, Any]:
     return {**finding.as_dict(), "place": finding.place}
-
-
-def _preview(plan: Plan) -> list[dict[str, Any]]:
-    """The first lines of the file and what is done with them."""
-    return [
-        {
-            "line": draft.line,
-            "id": draft.id,
-            "title": draft.now("title", ""),
-            "kind": draft.now("kind", ""),
-            "framework": draft.now("framework", ""),
-            "parent": draft.cells.get("parent_id", ""),
-            "unit": draft.cells.get("unit_path", ""),
-            "cycle": draft.cells.get("cycle", ""),
-            "action": _action(draft),
-        }
-        for draft in plan.drafts[:PREVIEWED]
-    ]
-
-
-def _action(draft: PlannedGoal) -> str:
-    if draft.is_new:
-        return "create"
-    return "update" if draft.changes else "keep"

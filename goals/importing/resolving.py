@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from goals.importing.names import folded
 from goals.importing.periods import is_dates, period_of
+from goals.selectors.scope import cycle_label
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +74,7 @@ class UnitResolver:
 
 
 class CycleResolver:
-    """Finds cycles by label: by name, else by dates."""
+    """Finds cycles by label: by name, else as pages write it, else by dates."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.new: list[NewCycle] = []
@@ -85,6 +86,9 @@ class CycleResolver:
         self._dates = {one.id: (one.starts_on, one.ends_on) for one in snapshot.cycles}
         for cycle in snapshot.cycles:
             self._add(cycle)
+        for cycle in snapshot.cycles:
+            # A name goes first.
+            self._by_label.setdefault(folded(cycle_label(cycle)), cycle.id)
 
     def _add(self, cycle: KnownCycle) -> None:
         self._by_label[folded(cycle.name)] = cycle.id
@@ -127,6 +131,7 @@ class OwnerResolver:
         self._members = {member.id: member for member in members}
         here = [member for member in members if member.is_current]
         names = Counter(folded(member.name) for member in here)
+        self._ambiguous = {name for name, n in names.items() if n > 1}
         self._by_email = {member.email.lower(): member.id for member in here}
         self._by_name = {
             folded(member.name): member.id
@@ -138,6 +143,9 @@ class OwnerResolver:
         if email:
             return self._by_email.get(email)
         return self._by_name.get(folded(name)) if name else None
+
+    def is_ambiguous(self, name: str) -> bool:
+        return folded(name) in self._ambiguous
 
     def says(self, member_id: int, name: str | None, email: str | None) -> bool:
         """Whether a name and an e-mail address are this member's (None: not given)."""

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from goals.importing.shape import Shape
 
 
+# Columns that decide whose goal it is.
+WHOSE = ("owner", "owner_email", "unit_path", "parent_id")
+
+
 def always(_wish: Wish) -> bool:
     return True
 
@@ -38,6 +42,7 @@ class Rights:
 
 def check_rights(plan: Plan, shape: Shape, rights: Rights) -> None:
     """Report the lines that the author may not write. Unchanged lines are allowed."""
+    unread = {(finding.line, finding.column) for finding in plan.errors}
     for draft in plan.drafts:
         if not draft.is_new and not draft.changes:
             continue
@@ -46,6 +51,9 @@ def check_rights(plan: Plan, shape: Shape, rights: Rights) -> None:
             _refuse(plan, draft, text, "id")
             continue
         _check_places(plan, draft, rights)
+        if any((draft.line, column) in unread for column in WHOSE):
+            # Whose it would be is not known yet.
+            continue
         if _changes_whose(draft, rights) and not rights.gives(_wish(draft, shape)):
             text = _("You can’t create goals for them. Choose yourself or your team.")
             column = "unit_path" if draft.now("owner_id") is None else "owner"

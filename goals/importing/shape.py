@@ -121,6 +121,8 @@ class Shape:
         first = min(inside, key=lambda draft: draft.line)
         turn = loop.index(first.key)
         names = [self._name(key) for key in (*loop[turn:], *loop[:turn])]
+        # Opened, so that the rest of the file can be checked.
+        first.values["parent_id"] = None
         if len(names) > MOST_NAMED:
             names = [*names[: MOST_NAMED - 1], "…", names[-1]]
         text = _("This goal would be its own parent: %(loop)s.")
@@ -168,7 +170,7 @@ class Shape:
         """The goal and its ancestors, upwards, that are new and name no cycle."""
         line = []
         at: PlannedGoal | None = draft
-        while at is not None and at.is_new and "cycle_id" not in at.values:
+        while at is not None and at.lacks_cycle:
             line.append(at)
             parent = self.parent(at.key)
             at = self.drafts.get(parent) if parent is not None else None

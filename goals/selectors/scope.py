@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from goals.importing.snapshot import KnownCycle
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership, Organization
 
@@ -49,7 +50,7 @@ class OutlineScope:
     states: tuple[str, ...]
 
 
-def cycle_label(cycle: Cycle) -> str:
+def cycle_label(cycle: Cycle | KnownCycle) -> str:
     """The cycle's display name: “Q2 2026”, “November 2026”."""
     if cycle.kind == Cycle.Kind.MONTH and re.fullmatch(r"\d{4}-\d\d", cycle.name):
         return format_date(cycle.starts_on, "month_and_year")

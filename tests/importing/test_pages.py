@@ -70,6 +70,47 @@ def test_a_file_is_previewed_confirmed_and_imported(acme: Acme, ada: Client) -> 
     assert f"/o/acme/goals/?cycle={cycle.public_id}" in page
 
 
+def test_the_preview_shows_owner_target_and_each_value_before_and_after(
+    acme: Acme, ada: Client
+) -> None:
+    url = send(ada, table(OBJECTIVE | {"cycle": "2026-Q4"}, KEY_RESULT))
+    ada.post(f"{url}confirm/")
+    do_job(acme, url)
+    changed = {
+        "title": "44 new logos",
+        "target": "44.5",
+        "owner": "Ben",
+        "due": "2026-12-01",
+        "cycle": "Q1 2027",
+        "parent_id": "",
+        "contributes": "no",
+        "unit_path": "Acme/Sales",
+        "metric_unit": "logos",
+        "field.ambition": "",
+    }
+    page = body(ada, send(ada, table(OBJECTIVE, KEY_RESULT | changed)))
+    assert "<td>Ben</td>" in page
+    assert '<td class="num">44.5 logos</td>' in page
+    for column, before, after in (
+        ("title", "40 new logos", "44 new logos"),
+        ("target", "40", "44.5"),
+        ("owner", "Not set", "Ben"),
+        ("due", "Not set", "1 Dec 2026"),
+        ("cycle", "Q4 2026", "Q1 2027"),
+        ("parent_id", "O1", "Not set"),
+        ("contributes", "yes", "no"),
+        ("unit_path", "Not set", "Acme/Sales"),
+        ("metric_unit", "Not set", "logos"),
+    ):
+        assert f"<code>{column}</code> {before} {after}" in _words(page)
+
+
+def _words(page: str) -> str:
+    """The page's text with `code` alone of its elements."""
+    text = re.sub(r"<(?!/?code>)[^>]*>", " ", page)
+    return re.sub(r"\s+", " ", text)
+
+
 def test_pasted_lines_can_be_imported(acme: Acme, ada: Client) -> None:
     text = table(OBJECTIVE | {"description": "one\ntwo"}).decode()
     response = ada.post(IMPORT, {"text": text.replace("\n", "\r\n")})

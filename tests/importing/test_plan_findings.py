@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from goals.importing.plan import KindName
+from goals.importing.rights import Rights
+from goals.importing.snapshot import KnownMember
 from tests.importing.sheets import (
     KEY_RESULT,
     OBJECTIVE,
@@ -94,6 +96,53 @@ def test_all_errors_are_reported_at_once() -> None:
         (2, "weight"),
         (3, "target"),
         (3, "parent_id"),
+    ]
+
+
+def test_findings_of_every_step_come_at_once() -> None:
+    """Cells, owners, tree, cycles, places and rights: one upload tells them all."""
+    ada = KnownMember(7, "ada", "Ada", "ada@example.org")
+    here = snapshot(
+        members=[ada], rights=Rights(gives=lambda wish: wish.owner_id is None)
+    )
+    loop = [OBJECTIVE | {"id": a, "parent_id": b} for a, b in ("AB", "BA")]
+    made = plan(
+        OBJECTIVE | {"parent_id": ""},
+        KEY_RESULT | {"target": "forty"},
+        KEY_RESULT | {"id": "K2", "owner": "Ada"},
+        KEY_RESULT | {"id": "K3", "owner": "Nobody Here"},
+        KEY_RESULT | {"id": "K4", "cycle": "soon"},
+        KEY_RESULT | {"id": "K5", "parent_id": "K4"},
+        *loop,
+        OBJECTIVE | {"id": "O2", "parent_id": "K1"},
+        here=here,
+    )
+    found = places(made.findings)
+    assert places(made.errors) == [
+        (3, "target", "not_a_number"),
+        (4, "owner", "not_allowed"),
+        (6, "cycle", "unknown_cycle"),
+        (8, "parent_id", "loop"),
+    ]
+    assert (5, "owner", "unknown_owner") in found
+    assert (10, "parent_id", "misplaced") in found
+    assert (2, "cycle", "cycle_taken") in found
+    assert not [place for place in found if place[:2] == (7, "cycle")]
+    assert made.creates == made.updates == []
+
+
+def test_an_owner_that_is_kept_as_text_is_noted_with_the_reason() -> None:
+    twins = [KnownMember(n, f"ada{n}", "Ada", f"ada{n}@example.org") for n in (7, 8)]
+    made = plan(
+        OBJECTIVE | {"owner": "Ada"},
+        OBJECTIVE | {"id": "O2", "owner": "Zoe", "owner_email": "zoe@example.org"},
+        OBJECTIVE | {"id": "O3", "owner": "ADA", "owner_email": "ada8@example.org"},
+        here=snapshot(members=twins),
+    )
+    noted = [place for place in places(made.findings) if "owner" in place[1]]
+    assert noted == [
+        (2, "owner", "ambiguous_owner"),
+        (3, "owner_email", "unknown_owner"),
     ]
 
 
