@@ -223,5 +223,6 @@ name_urls("goals.import", "goals:import")
 name_urls(
     "import.open",
     *("goals:import_detail", "goals:import_map", "goals:import_confirm"),
+    "goals:import_undo",
 )
 name_columns("goals", "goal.read", EXPORTED)

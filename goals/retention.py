@@ -13,17 +13,21 @@ if TYPE_CHECKING:
     from organizations.retention import Batch
 
 State = GoalImport.State
-OVER = (State.DONE, State.FAILED)
+OVER = (State.DONE, State.FAILED, State.UNDONE)
 # Previewed, but never confirmed.
 BEGUN = (State.UPLOADED, State.CHECKED)
 
 
 def _contents_of_imports(batch: Batch) -> int:
-    """Delete uploaded files, of up to 50 MB; the report of what was written stays."""
+    """Delete uploaded files, of up to 50 MB, and with them what undoing takes.
+
+    The report of what was written stays.
+    """
     rows = _imports(batch).filter(state__in=OVER, finished_at__lt=batch.before)
-    held = rows.exclude(content=b"").select_for_update(skip_locked=True, of=("self",))
-    keys = list(held.order_by("pk").values_list("pk", flat=True)[: batch.most])
-    GoalImport.objects.filter(pk__in=keys).update(content=b"")
+    held = rows.exclude(content=b"", undo=None)
+    free = held.select_for_update(skip_locked=True, of=("self",))
+    keys = list(free.order_by("pk").values_list("pk", flat=True)[: batch.most])
+    GoalImport.objects.filter(pk__in=keys).update(content=b"", undo=None)
     return len(keys)
 
 

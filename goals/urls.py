@@ -25,6 +25,7 @@ urlpatterns = [
     path("import/<slug:import_id>/", importing.detail, name="import_detail"),
     path("import/<slug:import_id>/map/", importing.map_kinds, name="import_map"),
     path("import/<slug:import_id>/confirm/", importing.confirm, name="import_confirm"),
+    path("import/<slug:import_id>/undo/", importing.undo, name="import_undo"),
     path("new/", form.create, name="create"),
     path("guidance/", guidance.guidance, name="guidance"),
     path("parents/", form.parents, name="parents"),

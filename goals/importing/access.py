@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404
 
 from goals.models import GoalImport
@@ -23,7 +24,9 @@ def require_import(membership: Membership) -> None:
 
 
 def get_import(membership: Membership, public_id: str) -> GoalImport:
-    """The import without its content. Queries: 1.
+    """The import without its content; `can_undo`: whether it keeps what undoing takes.
+
+    Queries: 1.
 
     Raises Http404 for an import of somebody else's, unless they may import for
     everybody, and for whoever may not import any more.
@@ -43,4 +46,6 @@ def recent_imports(membership: Membership) -> list[GoalImport]:
 def _visible(membership: Membership) -> QuerySet[GoalImport]:
     rows = GoalImport.objects.filter(organization=membership.organization)
     visible = rows.filter(find(membership, "import.open"))
-    return visible.select_related("by__user").defer("content")
+    people = visible.select_related("by__user", "undone_by__user")
+    can_undo = ExpressionWrapper(Q(undo__isnull=False), output_field=BooleanField())
+    return people.annotate(can_undo=can_undo).defer("content", "undo")

@@ -32,8 +32,8 @@ def record_history(
     created: Sequence[CreatedGoal],
     moved: Sequence[PlannedGoal],
     reason: str,
-) -> None:
-    """Write an event per created or changed goal, and one for the import as a whole.
+) -> Event:
+    """Write an event per created or changed goal, and a last one for the whole import.
 
     `goals.services` writes the same rows for one goal; this does for 100,000 at once.
     """
@@ -42,15 +42,46 @@ def record_history(
         (_created(writer, source, goal) for goal in created),
         (_changed(writer, source, draft, adjusted) for draft in writer.plan.updates),
     )
-    for batch in batched(events, BATCH, strict=False):
-        Event.objects.bulk_create(batch)
-    record_event(
+    _save(events)
+    return record_event(
         "goals.imported",
         source,
         by=writer.by,
         created=len(created),
         updated=len(writer.plan.updates),
     )
+
+
+def record_undo(
+    writer: PlanWriter,
+    source: GoalImport,
+    *,
+    archived: Sequence[KnownGoal],
+    moved: Sequence[PlannedGoal],
+    reason: str,
+) -> None:
+    """As `record_history`, of goals that are archived and that get their values back."""
+    adjusted = _record_adjustments(writer, moved, reason)
+    events = chain(
+        (
+            _event(writer, "goal.archived", goal, source, before=goal.state)
+            for goal in archived
+        ),
+        (_changed(writer, source, draft, adjusted) for draft in writer.plan.updates),
+    )
+    _save(events)
+    record_event(
+        "goals.import_undone",
+        source,
+        by=writer.by,
+        archived=len(archived),
+        restored=len(writer.plan.updates),
+    )
+
+
+def _save(events: Iterable[Event]) -> None:
+    for batch in batched(events, BATCH, strict=False):
+        Event.objects.bulk_create(batch)
 
 
 def _created(writer: PlanWriter, source: GoalImport, goal: CreatedGoal) -> Event:

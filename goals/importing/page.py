@@ -59,6 +59,8 @@ class ImportPage:
     changes: list[dict[str, Any]]
     n_more_changes: int
     cycle: str
+    # Whether undoing is offered.
+    can_undo: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -85,6 +87,7 @@ def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
         changes=changes,
         n_more_changes=max(0, row.report.get("updated", 0) - len(changes)),
         cycle=_cycle(row) if row.state == State.DONE else "",
+        can_undo=row.state == State.DONE and bool(getattr(row, "can_undo", False)),
     )
 
 
@@ -93,8 +96,9 @@ def _is_error(finding: dict[str, Any]) -> bool:
 
 
 def _stage(row: GoalImport, tick: JobProgress | None) -> str:
-    if row.state not in (State.UPLOADED, State.CONFIRMED):
-        rolls_up = row.state == State.DONE and tick and tick.stage == "roll_up"
+    if row.state not in (State.UPLOADED, State.CONFIRMED, State.UNDOING):
+        is_over = row.state in (State.DONE, State.UNDONE)
+        rolls_up = is_over and tick and tick.stage == "roll_up"
         return _("Updating the progress of all goals") if rolls_up else ""
     words = {
         "check": _("Reading the file"),
@@ -102,6 +106,7 @@ def _stage(row: GoalImport, tick: JobProgress | None) -> str:
         "plan": _("Comparing with existing goals"),
         "write": _("Saving the goals"),
         "history": _("Saving the history"),
+        "undo": _("Undoing the import"),
     }
     waits = _("Waiting to start")
     return words.get(tick.stage, waits) if tick else waits

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from goals import rollup
 from goals.importing import snapshot
 from goals.importing.planning import make_plan, written_ids
 from goals.importing.questions import UNANSWERED
 from goals.importing.reading import read
+from goals.importing.undoing import UndoRecord
 from goals.importing.writing import PlanWriter, forget_plans, quiet
 from goals.models import GoalImport
 from goals.tree import lock_tree
@@ -17,8 +18,9 @@ from organizations.tenancy import in_organization
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from goals.importing.plan import KindName, Plan
+    from goals.importing.plan import KindName, Plan, PlannedGoal
     from goals.importing.questions import Answers
+    from goals.importing.snapshot import Snapshot
     from goals.importing.writing import Report
     from organizations.models import Membership, Organization
 
@@ -62,8 +64,22 @@ def write(
     if not plan.errors and not plan.does_nothing:
         if source.pk is None:
             source.save()
-        PlanWriter(organization, here, plan, by=source.by, report=report).write(source)
+        before = dict(_before(draft, here) for draft in plan.updates)
+        writer = PlanWriter(organization, here, plan, by=source.by, report=report)
+        event, created = writer.write(source)
+        source.undo = UndoRecord(event.pk, created, before).pack()
+        source.save(update_fields=["undo"])
     return plan
+
+
+def _before(draft: PlannedGoal, here: Snapshot) -> tuple[int, dict[str, Any]]:
+    """A changed goal's key and its stored values that the plan changes."""
+    goal = here.goals[draft.key]  # type: ignore[index]  # a goal that is here has a number
+    state = draft.state or {}
+    before = {name: state[name] for name in draft.changes}
+    if "parent_id" in before:
+        before["position"] = goal.position
+    return goal.id, before
 
 
 def roll_up(organization_id: int) -> None:

@@ -157,11 +157,12 @@ def load(
     written_ids: Iterable[str],
     *,
     by: Membership,
+    keys: Iterable[int] = (),
     lock: bool = False,
 ) -> Snapshot:
     """Everything that a plan for a file with these ids needs. Inside the organization.
 
-    `by`: the file's author, as of now. `lock`: nobody else changes the file's goals until
+    `by`: the file's author, as of now. `keys`: further goals, by key. `lock`: nobody else changes the file's goals until
     the transaction ends. Queries: 7, and one per 5,000 goals that the file names.
     """
     today = organization.today()
@@ -190,7 +191,7 @@ def load(
     )
     for row in goals.values_list(*KnownGoal._fields).iterator(BATCH):
         snapshot.add_goal(KnownGoal(*row))
-    found = {snapshot.find(written_id) for written_id in written_ids} - {None}
+    found = {snapshot.find(written_id) for written_id in written_ids} | set(keys)
     goals = Goal.objects.in_organization(organization).order_by("id")
     if lock:
         goals = goals.select_for_update(no_key=True)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
-from goals.importing import runs
+from goals.importing import runs, undoing
 from goals.importing.plan import KindName
 from goals.importing.questions import Answers
 from goals.importing.report import describe_for_page
 from goals.models import GoalImport
+from goals.rollup.nudge import nudge_after_commit
 from organizations.jobs import enqueue
 
 if TYPE_CHECKING:
@@ -82,6 +83,29 @@ def confirm_import(row: GoalImport) -> GoalImport:
     row.state = GoalImport.State.CONFIRMED
     row.attempts = 0
     row.save(update_fields=["state", "attempts"])
+    _ask_after_commit(row)
+    return row
+
+
+@transaction.atomic
+def undo_import(row: GoalImport, *, by: Membership) -> GoalImport:
+    """Undo the import: at once if it is small, else in a job; repeating changes nothing.
+
+    What refuses it is stored in the report. Raises ValidationError for one that is not
+    done, and for one of which nothing is kept to undo it.
+    """
+    row = _locked(row)
+    if row.state in (GoalImport.State.UNDOING, GoalImport.State.UNDONE):
+        return row
+    if row.state != GoalImport.State.DONE or row.undo is None:
+        raise ValidationError(_("This import can’t be undone any more."))
+    if row.n_lines <= QUICK_LINES:
+        undoing.finish(row, by=by)
+        if row.state == GoalImport.State.UNDONE:
+            nudge_after_commit(row.organization_id)
+        return row
+    row.state, row.undone_by, row.attempts = GoalImport.State.UNDOING, by, 0
+    row.save(update_fields=["state", "undone_by", "attempts"])
     _ask_after_commit(row)
     return row
 

@@ -7,10 +7,11 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from frameworks.spec import KindRef
-from goals.importing.history import record_history
+from goals.importing.history import record_history, record_undo
 from goals.importing.resolving import NewCycle, NewUnit
 from goals.levels import level_from
 from goals.models import Goal
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 
     from frameworks.spec import Level
     from goals.importing.plan import Key, Plan, PlannedGoal
-    from goals.importing.snapshot import Snapshot
+    from goals.importing.snapshot import KnownGoal, Snapshot
     from goals.models import GoalImport
-    from organizations.models import Membership, Organization
+    from organizations.models import Event, Membership, Organization
 
     type Report = Callable[[str, int, int], None]
 
@@ -67,10 +68,11 @@ class PlanWriter:
         self.unit_kinds = {unit.id: unit.kind for unit in snapshot.units}
         self.roles = {member.id: member.role for member in snapshot.members}
 
-    def write(self, source: GoalImport) -> None:
-        """Write everything. Raises only errors of the database.
+    def write(self, source: GoalImport) -> tuple[Event, list[int]]:
+        """Write everything; the import's event, and the keys of the created goals.
 
-        `source`: the import whose file name and id the history names.
+        Raises only errors of the database. `source`: the import whose file name and id
+        the history names.
         """
         self._make_units()
         self._make_cycles()
@@ -78,7 +80,24 @@ class PlanWriter:
         moved = self._change_goals()
         self.report("history", 0, 0)
         reason = _("Imported from %(file)s") % {"file": source.file_name or "CSV"}
-        record_history(self, source, created=created, moved=moved, reason=reason)
+        event = record_history(
+            self, source, created=created, moved=moved, reason=reason
+        )
+        forget_plans()
+        return event, [goal.id for goal in created]
+
+    def undo(self, source: GoalImport, created: Sequence[KnownGoal]) -> None:
+        """Change the plan's goals, and archive those that the import created."""
+        moved = self._change_goals()
+        goals = Goal.objects.in_organization(self.organization)
+        for batch in batched((goal.id for goal in created), BATCH, strict=False):
+            # Without its id of the file, which may be imported again, corrected.
+            goals.filter(id__in=batch).update(
+                archived_from=F("state"), state=Goal.State.ARCHIVED, external_id=""
+            )
+        self.report("history", 0, 0)
+        reason = _("Import undone: %(file)s") % {"file": source.file_name or "CSV"}
+        record_undo(self, source, archived=created, moved=moved, reason=reason)
         forget_plans()
 
     # --- Units and cycles ---------------------------------------------------------------
@@ -186,7 +205,8 @@ class PlanWriter:
                 parent=None
             )
         for draft in moved:
-            draft.changes["position"] = self._next_position(draft.changes["parent_id"])
+            position = self._next_position(draft.changes["parent_id"])
+            draft.changes.setdefault("position", position)
         self._update(self.plan.updates)
         return moved
 
@@ -206,7 +226,7 @@ class PlanWriter:
         self, names: tuple[str, ...], batch: Sequence[PlannedGoal]
     ) -> None:
         """Update a batch in one statement; Django's bulk_update takes ten times as long."""
-        fields = [_field(name) for name in names]
+        fields = [field_of(name) for name in names]
         values = [
             [field.get_db_prep_save(draft.changes[name], connection) for draft in batch]
             for name, field in zip(names, fields, strict=True)
@@ -218,7 +238,7 @@ class PlanWriter:
             )
 
 
-def _field(attribute: str) -> Field[Any, Any]:
+def field_of(attribute: str) -> Field[Any, Any]:
     """`owner_id` → the field `owner`."""
     field = Goal._meta.get_field(attribute.removesuffix("_id"))
     return cast("Field[Any, Any]", field)

@@ -5,7 +5,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class GoalImport(TenantModel):
-    """An uploaded file and its import: checked, confirmed, written by a job.
+    """An uploaded file and its import: checked, confirmed, written by a job, undone.
 
     The row is authoritative; `attempts` stops a file that kills its worker.
     """
@@ -16,6 +16,8 @@ class GoalImport(TenantModel):
         CONFIRMED = "confirmed"
         DONE = "done"
         FAILED = "failed"
+        UNDOING = "undoing"
+        UNDONE = "undone"
 
     by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
@@ -30,6 +32,16 @@ class GoalImport(TenantModel):
     n_lines = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # What undoing it takes: goals/importing/undoing.py. None: nothing, or not any more.
+    undo = models.BinaryField(null=True, blank=True)
+    undone_by = TenantForeignKey(
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -88,6 +88,18 @@ def confirm(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
     return redirect("goals:import_detail", org, row.public_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
+    """Undo the import, if nobody has changed its goals since."""
+    row = get_import(request.membership, import_id)
+    if request.method == "POST":
+        try:
+            uploads.undo_import(row, by=request.membership)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+    return redirect("goals:import_detail", org, row.public_id)
+
+
 def _page(
     request: MemberRequest, row: GoalImport, form: MappingForm, **kwargs: Any
 ) -> HttpResponse:

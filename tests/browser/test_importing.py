@@ -52,9 +52,16 @@ def test_a_file_becomes_a_tree(visit: Visits, slug: str, java_script: bool) -> N
         expect(page.get_by_role("heading", name="Imported")).to_be_visible()
     else:
         await_heading(page, "Imported")
+    imported = page.url
     page.get_by_role("link", name="View goals").click()
     expect(page).to_have_url(re.compile(rf"/o/{slug}/goals/"))
     expect(page.get_by_role("link", name=TOP, exact=True)).to_be_visible()
+
+    page.goto(imported)
+    page.get_by_role("button", name="Undo import").click()
+    await_heading(page, "Import undone")
+    page.goto(f"/o/{slug}/goals/?q={TOP}")
+    expect(page.get_by_role("link", name=TOP, exact=True)).to_have_count(0)
 
 
 QUESTIONS = """\

@@ -134,7 +134,8 @@ OWN = {
 ELSEWHERE = {
     "feedback:my_people",
     *("goals:import", "goals:import_detail", "goals:import_map"),
-    *("goals:import_confirm", "checkins:undo", "goals:guidance"),
+    *("goals:import_confirm", "goals:import_undo"),
+    *("checkins:undo", "goals:guidance"),
     *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
     *("strategy:start", "strategy:add", "strategy:rank"),
     "demo_renew",

@@ -130,6 +130,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:import_detail": Inside({"import_id": "goal_import"}),
     "goals:import_map": Inside({"import_id": "goal_import"}),
     "goals:import_confirm": Inside({"import_id": "goal_import"}),
+    "goals:import_undo": Inside({"import_id": "goal_import"}),
     # Check-ins
     "checkins:check_in": Inside(GOAL),
     "checkins:on_goal": Inside(GOAL),
