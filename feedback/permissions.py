@@ -205,6 +205,7 @@ name_urls(
 name_urls("reply.undo", "feedback:undo_reply")
 name_urls("partner.end", "feedback:partner_end")
 name_urls("one_on_one.read", "feedback:one_on_one")
+name_urls("goal.read", "feedback:goal_topic")
 name_urls(
     "one_on_one.write",
     *("feedback:one_on_one_finish", "feedback:one_on_one_notes"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,25 @@ class OneOnOneItemForm(forms.Form):
         error_messages={"required": _("Enter a topic.")},
     )
     token = forms.UUIDField(required=False)
+
+
+class GoalTopicForm(forms.Form):
+    """The topic that a goal is for a 1:1; empty for the goal's title."""
+
+    text = forms.CharField(
+        label=_("Topic"),
+        max_length=OneOnOneItem._meta.get_field("text").max_length,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        """`name`: of the other one of the 1:1."""
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "Leave it empty to use the goal’s title. Only you and %(name)s can see this."
+        ) % {"name": name}
 
 
 class NotesForm(forms.Form):

@@ -3,6 +3,7 @@ from django.urls import path
 from feedback.one_on_ones import views
 
 urlpatterns = [
+    path("goals/<slug:goal_id>/one-on-one/", views.goal_topic, name="goal_topic"),
     path("one-on-ones/", views.one_on_ones, name="one_on_ones"),
     path("one-on-ones/<slug:one_on_one_id>/", views.one_on_one, name="one_on_one"),
     path(

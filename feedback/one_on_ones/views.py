@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,16 +13,32 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from feedback.one_on_ones import services
 from feedback.one_on_ones.access import get_item, get_one_on_one
-from feedback.one_on_ones.forms import FinishForm, NotesForm, OneOnOneItemForm
+from feedback.one_on_ones.forms import (
+    FinishForm,
+    GoalTopicForm,
+    NotesForm,
+    OneOnOneItemForm,
+)
+from feedback.one_on_ones.goals import (
+    add_goal_topic,
+    discussed_with,
+    open_topic,
+    remove_goal_topic,
+)
 from feedback.one_on_ones.selectors import page_of, pairs_of
 from feedback.partners.access import get_colleague
+from goals.access import get_goal
+from goals.views.responses import goal_url
+from organizations.toasts import with_toasts
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from feedback.models import OneOnOne, OneOnOneItem
+    from goals.models import Goal
     from organizations.middleware import MemberRequest
+    from organizations.models import Membership
 
 STALE, INVALID = 409, 422
 
@@ -63,6 +80,66 @@ def one_on_one(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResp
     return render(
         request, "feedback/one_on_ones/one_on_one.html", context, status=status
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_topic(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """Add the goal to the 1:1 about it; `undo` removes it."""
+    member = request.membership
+    goal = get_goal(member, goal_id)
+    other = discussed_with(member, goal)
+    if other is None:
+        raise PermissionDenied(_("You have no 1:1 in which to discuss this goal."))
+    if "undo" in request.POST:
+        return _remove_topic(request, goal, other)
+    form = GoalTopicForm(
+        request.POST or None,
+        initial={"token": uuid.uuid4()},
+        name=other.user.get_short_name(),
+    )
+    if form.is_valid():
+        add_goal_topic(goal, by=member, **form.cleaned_data)
+        text = _("Added to your 1:1 with %(name)s.") % {"name": other}
+        return _topic_changed(request, goal, other, text)
+    return _topic(request, goal, other, form=form)
+
+
+def _remove_topic(
+    request: MemberRequest, goal: Goal, other: Membership
+) -> HttpResponse:
+    try:
+        remove_goal_topic(goal, by=request.membership)
+    except ValidationError as error:
+        return _topic(request, goal, other, problem=error)
+    text = _("Removed from your 1:1 with %(name)s.") % {"name": other}
+    return _topic_changed(request, goal, other, text)
+
+
+def _topic_changed(
+    request: MemberRequest, goal: Goal, other: Membership, text: str
+) -> HttpResponse:
+    """Say what was done; htmx shows it in place, with a way back."""
+    messages.success(request, text)
+    if wants_partial(request):
+        return with_toasts(request, _topic(request, goal, other))
+    return redirect(goal_url(goal))
+
+
+def _topic(
+    request: MemberRequest, goal: Goal, other: Membership, **context: Any
+) -> HttpResponse:
+    """Render the form, or the topic that the goal is already."""
+    is_part = wants_partial(request)
+    template = "feedback/one_on_ones/goal.html" + ("#goal-topic" if is_part else "")
+    context |= {
+        "goal": goal,
+        "other": other,
+        "item": open_topic(goal, request.membership),
+        "in_place": is_part,
+    }
+    form = context.get("form")
+    is_invalid = "problem" in context or (form is not None and form.is_bound)
+    return render(request, template, context, status=INVALID if is_invalid else 200)
 
 
 @require_POST

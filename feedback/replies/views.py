@@ -26,6 +26,7 @@ from feedback.replies.updates import thread_of, update_of, updates_of
 from goals.access import get_goal
 from goals.views.responses import next_of
 from organizations.policy import may
+from organizations.toasts import with_toasts
 from ui.htmx import aims_at, wants_partial
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
             period,
             lambda: flags.unflag(period, by=request.membership),
             doing="flag",
+            done=_("Removed from your 1:1."),
         )
     return _submit(
         request,
@@ -165,6 +167,7 @@ def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
             period, data["text"], by=request.membership
         ),
         doing="flag",
+        done=_("Added to your 1:1."),
     )
 
 
@@ -200,32 +203,47 @@ def _submit(
     action: Callable[[dict[str, Any]], object],
     *,
     doing: str = "reply",
+    done: str = "",
 ) -> HttpResponse:
     """Validate the form and run the action.
 
-    `doing`: the part of the card that shows the form and its errors.
+    `doing`: the part of the card that shows the form and its errors. `done`: as `_run`.
     """
     if not form.is_valid():
         return _show(request, period, form, doing=doing)
-    return _run(request, period, lambda: action(form.cleaned_data), form, doing=doing)
+    return _run(
+        request,
+        period,
+        lambda: action(form.cleaned_data),
+        form=form,
+        doing=doing,
+        done=done,
+    )
 
 
 def _run(
     request: MemberRequest,
     period: Period,
     action: Callable[[], object],
+    *,
     form: django_forms.Form | None = None,
     doing: str = "reply",
+    done: str = "",
 ) -> HttpResponse:
-    """Run the action and render the result; the same part shows a ValidationError."""
+    """Run the action and render the result; the same part shows a ValidationError.
+
+    `done`: the message about it, which a part of the page brings along as a toast.
+    """
     try:
         action()
     except ValidationError as error:
         return _show(request, period, form, doing=doing, problem=error)
     if not wants_partial(request):
-        messages.success(request, _("Saved."))
+        messages.success(request, done or _("Saved."))
         return redirect(next_of(request) or _home_of(request, period))
-    return _show(request, period)
+    if done:
+        messages.success(request, done)
+    return with_toasts(request, _show(request, period))
 
 
 def _show(

@@ -91,6 +91,7 @@ class GoalPage:
     field_values: list[KindFieldValue]
     may_edit: bool
     may_check_in: bool
+    has_one_on_one: bool
     is_overridden: bool
     level: str
     cycle: str
@@ -130,11 +131,20 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         field_values=_kind_field_values(goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
+        has_one_on_one=_has_one_on_one(membership, goal),
         is_overridden=goal.has_override(today),
         level=glyph_of(goal),
         cycle=cycle_label(goal.cycle),
         today=today,
     )
+
+
+def _has_one_on_one(membership: Membership, goal: Goal) -> bool:
+    """Whether the reader has a 1:1 in which to discuss the goal: with their manager,
+    or with its owner as their report. Not for drafts, which others may not read.
+    """
+    is_managed = goal.owner is not None and goal.owner.manager_id == membership.pk
+    return not goal.is_draft and (is_managed or membership.manager_id is not None)
 
 
 def supporting_goals(

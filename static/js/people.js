@@ -1,5 +1,6 @@
-// Walking through people by J and K, replying by R. Letters act only while one of them
-// has the focus, never inside a field (WCAG 2.1.4): nobody speaks to a page by accident.
+// Walking through people by J and K, replying by R, adding to the 1:1 by O. Letters act
+// only while one of them has the focus, never inside a field (WCAG 2.1.4): nobody speaks
+// to a page by accident. The first one has it from the start.
 const FIELD = "input, textarea, select, button, summary, a, [contenteditable]";
 const all = () => [...document.querySelectorAll("[data-walks] [data-walk]")];
 
@@ -16,6 +17,13 @@ const go = (to) => {
   to.scrollIntoView({ block: "nearest" });
 };
 
+// Not where the address or the person has chosen something else, nor without the keys.
+const begin = () => {
+  const keys = document.querySelector("[data-walk-keys]");
+  if (location.hash || document.activeElement !== document.body || !keys?.offsetParent) return;
+  all()[0]?.focus({ preventScroll: true });
+};
+
 document.addEventListener("keydown", (event) => {
   const here = event.target.closest?.("[data-walks] [data-walk]");
   if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -26,6 +34,7 @@ document.addEventListener("keydown", (event) => {
   const step = { j: 1, k: -1 }[event.key];
   if (step) go(found[found.indexOf(here) + step]);
   else if (event.key === "r") here.querySelector("textarea[name=text]")?.focus();
+  else if (event.key === "o") here.querySelector("[data-one-on-one]")?.click();
   else return;
   event.preventDefault();
 });
@@ -38,3 +47,4 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 });
 
 ready();
+begin();

@@ -74,8 +74,29 @@
         find.focus();
         find.select();
       }
+    } else if (event.altKey && event.code === "KeyO") {
+      if (openTopic(event.target)) event.preventDefault();
     } else if (event.key === "Escape") closeMenus();
   });
+
+  /* Alt+O: a topic for the next 1:1, on the person in focus or else on the page. */
+  const openTopic = (from) => {
+    const here = from.closest?.("[data-walk]") ?? document;
+    const opener = here.querySelector("[data-one-on-one]");
+    if (!opener) return false;
+    if (opener.parentElement.open) focusField(opener.parentElement);
+    else opener.click();
+    return true;
+  };
+  const focusField = (part) => part.querySelector("input:not([type=hidden]), textarea")?.focus();
+  // A form that is opened by its button is written in next.
+  document.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (target.matches("details.act[open]")) focusField(target);
+    },
+    true,
+  );
 
   /* Menus close when the attention goes elsewhere. */
   const closeMenus = (except) => {

@@ -3,6 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import faults
+from tests.browser.pages import OPPS, goal_path
 from tests.browser.people import EMPLOYEE, KESTREL, MANAGER
 from tests.browser.visits import Visitor, Visits
 
@@ -25,9 +26,13 @@ def person(page: Page, name: str) -> Locator:
     return page.get_by_role("article", name=name).first
 
 
+def open_last_week(page: Page) -> None:
+    page.goto(f"/o/{KESTREL}/people/")
+    page.get_by_role("link", name="Previous week").click()
+
+
 def walk_to(page: Page, name: str) -> int:
-    """By J from the first person; how many steps it took."""
-    page.locator("[data-walk]").first.focus()
+    """By J from the first person, who has the focus; how many steps it took."""
     for step in range(MOST_STEPS):
         label = page.evaluate("() => document.activeElement.textContent")
         if name in label:
@@ -38,8 +43,7 @@ def walk_to(page: Page, name: str) -> int:
 
 def test_a_manager_replies_by_keyboard_and_the_employee_sees_it(visit: Visits) -> None:
     page = visit(MANAGER).page
-    page.goto(f"/o/{KESTREL}/people/")
-    page.get_by_role("link", name="Previous week").click()
+    open_last_week(page)
     walk_to(page, AMARA)
     card = person(page, AMARA)
     page.keyboard.press("r")
@@ -118,6 +122,7 @@ def test_single_key_shortcuts_work_only_in_a_focused_row(visit: Visits) -> None:
     """WCAG 2.1.4: on the page at large, and in a field, they are letters."""
     page = visit(MANAGER).page
     page.goto(f"/o/{KESTREL}/people/")
+    page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("j")
     assert page.evaluate("() => document.activeElement === document.body")
     field = page.locator("[data-walk] textarea[name=text]").first
@@ -126,3 +131,40 @@ def test_single_key_shortcuts_work_only_in_a_focused_row(visit: Visits) -> None:
     expect(field).to_have_value("jkr")
     page.keyboard.press("Escape")
     expect(page.locator("[data-walk]").first).to_be_focused()
+
+
+def test_the_people_page_is_walked_at_once(visit: Visits) -> None:
+    """No click, and no tabbing to the list, before J and K act."""
+    page = visit(MANAGER).page
+    open_last_week(page)
+    people = page.locator("[data-walk]")
+    expect(people.first).to_be_focused()
+    page.keyboard.press("j")
+    expect(people.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(people.first).to_be_focused()
+
+
+def test_two_keys_put_a_person_or_a_goal_on_the_one_on_one(visit: Visits) -> None:
+    page = visit(MANAGER).page
+    open_last_week(page)
+    card = page.locator("[data-walk]").first
+    expect(card).to_be_focused()
+    page.keyboard.press("o")
+    expect(card.get_by_label("Topic")).to_be_focused()
+    page.keyboard.press("Enter")
+    flag = card.locator("form[action$='/flag/']")
+    expect(flag).to_contain_text("Added to your 1:1.")
+    expect(page.locator("#toasts")).to_contain_text("Added to your 1:1")
+    flag.get_by_role("button", name="Undo").click()
+    expect(card.get_by_text("Add to 1:1")).to_be_visible()
+
+    page.goto(goal_path(page, OPPS))
+    page.keyboard.press("Alt+o")
+    expect(page.get_by_label("Topic")).to_be_focused()
+    page.keyboard.press("Enter")
+    added = page.locator("#goal-topic")
+    expect(added).to_contain_text("Added to your 1:1 with Amara Osei.")
+    expect(page.locator("#toasts")).to_contain_text("Added to your 1:1 with Amara")
+    added.get_by_role("button", name="Undo").click()
+    expect(page.locator("#toasts")).to_contain_text("Removed from your 1:1")

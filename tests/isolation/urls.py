@@ -154,6 +154,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "feedback:partner_end": Inside({"access_id": "partner"}),
     "feedback:one_on_ones": Inside(),
     "feedback:one_on_one": Inside({"one_on_one_id": "one_on_one"}),
+    "feedback:goal_topic": Inside(GOAL),
     "feedback:one_on_one_finish": Inside({"one_on_one_id": "one_on_one"}),
     "feedback:one_on_one_notes": Inside({"item_id": "one_on_one_item"}),
     "feedback:one_on_one_settle": Inside({"item_id": "one_on_one_item"}),
