@@ -13,6 +13,7 @@ from organizations.languages import language_of
 from organizations.models import Membership
 from organizations.models.organization import SLUG
 from organizations.selectors import membership_of
+from organizations.services import remember_organization
 from organizations.tenancy import enter_user
 from organizations.zones import MemberZone
 from ui.locales import use_locale
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django_htmx.middleware import HtmxDetails
+
+    from organizations.models import User
 
     type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -71,6 +74,7 @@ class TenancyMiddleware:
         if membership is not None:
             request.membership = membership
             enter_as(membership)
+            _remember(request, membership)
 
     def process_view(
         self,
@@ -86,6 +90,17 @@ class TenancyMiddleware:
         outside = "org" in kwargs and request.membership is None
         if outside and request.user.is_authenticated:
             raise Http404
+
+
+def _remember(request: MemberRequest, membership: Membership) -> None:
+    """Keep where somebody of several organizations is, once they open a page of another.
+
+    Not what an open page asks for by itself. Queries: 0, and 1 for the first page there.
+    """
+    user = cast("User", request.user)
+    known = user.last_organization_id in (None, membership.organization_id)
+    if not known and request.method == "GET" and "HX-Request" not in request.headers:
+        remember_organization(user, membership.organization_id)
 
 
 class PreferencesMiddleware:

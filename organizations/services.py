@@ -146,6 +146,12 @@ def choose_theme(user: User, theme: str) -> User:
     return user
 
 
+def remember_organization(user: User, organization_id: int) -> None:
+    """Keep where the person was last; 0 for one who is about to choose."""
+    user.last_organization_id = organization_id
+    user.save(update_fields=["last_organization_id"])
+
+
 @transaction.atomic
 def configure_organization(
     organization: Organization, *, by: Membership, **settings: Any

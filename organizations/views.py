@@ -18,21 +18,34 @@ from organizations.middleware import ORGANIZATION_PATH, MemberRequest
 from organizations.models import User
 from organizations.policy import require
 from organizations.selectors import memberships_of
-from organizations.services import choose_theme, configure_organization
+from organizations.services import (
+    choose_theme,
+    configure_organization,
+    remember_organization,
+)
 
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Redirects to the only organization, or lets the person choose one."""
-    memberships = memberships_of(_user(request).pk)
-    if len(memberships) == 1:
-        return redirect("home", org=memberships[0].organization.slug)
+    """Redirects to the only organization or the one used last, else lets the person
+    choose one.
+    """
+    user = _user(request)
+    memberships = memberships_of(user.pk)
+    last = user.last_organization_id
+    used = [one for one in memberships if one.organization_id == last]
+    lands = memberships if len(memberships) == 1 else used
+    if lands:
+        return redirect("home", org=lands[0].organization.slug)
     return redirect("organizations:switcher")
 
 
 @require_GET
 def switcher(request: HttpRequest) -> HttpResponse:
-    memberships = memberships_of(_user(request).pk)
+    user = _user(request)
+    memberships = memberships_of(user.pk)
+    if len(memberships) > 1 and user.last_organization_id is None:
+        remember_organization(user, 0)
     context = {"memberships": memberships, "current": _referring_slug(request)}
     return render(request, "organizations/switcher.html", context)
 

@@ -40,6 +40,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=120)
     theme = models.CharField(max_length=8, choices=Theme, default=Theme.SYSTEM)
     language = models.CharField(max_length=10, blank=True)
+    # Where sign-in leads whoever belongs to several organizations: the one used last,
+    # 0 before any was, None for who never had to choose. No reference: a membership may
+    # end, and is looked for among the current ones.
+    last_organization_id = models.BigIntegerField(null=True, blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = False
     date_joined = models.DateTimeField(default=timezone.now, editable=False)

@@ -70,6 +70,45 @@ def test_organizations_that_were_left_are_not_listed(
     assert client.get("/o/umbra/").status_code == 404
 
 
+def test_sign_in_leads_to_the_organization_used_last(
+    client: Client, umbra: Umbra, in_both: User
+) -> None:
+    client.force_login(in_both)
+    assert client.get("/")["Location"] == "/organizations/"
+    client.get("/organizations/")
+    client.get("/o/umbra/goals/")
+    # A page of another organization that is still open refreshes itself.
+    client.get("/o/acme/goals/pulse/", headers={"HX-Request": "true"})
+    client.post("/accounts/logout/")
+
+    client.force_login(in_both)
+    assert client.get("/")["Location"] == "/o/umbra/"
+    client.get("/o/acme/")
+    assert client.get("/")["Location"] == "/o/acme/"
+    # The list stays within reach.
+    assert "/o/umbra/" in client.get("/organizations/").content.decode()
+
+
+def test_an_organization_that_was_left_is_not_landed_in(
+    client: Client, acme: Acme, umbra: Umbra, in_both: User
+) -> None:
+    in_both.last_organization_id = umbra.organization.pk
+    in_both.save(update_fields=["last_organization_id"])
+    with in_organization(umbra.organization.pk):
+        Membership.objects.filter(user=in_both).update(left_at=timezone.now())
+    client.force_login(in_both)
+    assert client.get("/")["Location"] == "/o/acme/"
+
+
+def test_who_was_last_in_an_organization_since_left_chooses_among_the_others(
+    client: Client, in_both: User
+) -> None:
+    in_both.last_organization_id = -1
+    in_both.save(update_fields=["last_organization_id"])
+    client.force_login(in_both)
+    assert client.get("/")["Location"] == "/organizations/"
+
+
 def test_requires_sign_in(client: Client, db: None) -> None:
     for path in ("/", "/organizations/"):
         assert client.get(path)["Location"].startswith("/accounts/login/")
