@@ -100,7 +100,7 @@
 
   /* Menus close when the attention goes elsewhere. */
   const closeMenus = (except) => {
-    for (const menu of document.querySelectorAll("details:is(.me, .acts)[open]")) {
+    for (const menu of document.querySelectorAll("details:is(.me, .acts, .tab-more)[open]")) {
       if (menu.contains(except)) continue;
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
       menu.open = false;

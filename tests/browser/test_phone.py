@@ -1,11 +1,22 @@
 """Pages on a phone: no horizontal scrolling, and touch targets that are large enough."""
 
+import re
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.looks import sticking_out
 from tests.browser.pages import TEAM_OPPS, goal_path
-from tests.browser.people import DREAMER, MANAGER, WILLOW
+from tests.browser.people import (
+    DREAMER,
+    EMPLOYEE,
+    HR_ADMIN,
+    KESTREL,
+    LEADER,
+    MANAGER,
+    WILLOW,
+)
 from tests.browser.visits import Visits
 
 
@@ -59,3 +70,49 @@ def test_without_script_number_fields_use_the_text_keyboard(visit: Visits) -> No
         "inputmode", "text"
     )
     expect(page.get_by_role("button", name="Change the sign")).to_have_count(0)
+
+
+BEHIND_MORE = {
+    HR_ADMIN: ["Strategy", "Inbox", "Participation", "Import", "Setup"],
+    LEADER: ["Strategy", "Inbox", "Participation", "Import"],
+    MANAGER: ["Strategy", "Inbox", "Participation", "Import"],
+}
+
+
+@pytest.mark.parametrize("who", BEHIND_MORE)
+def test_a_fifth_tab_leads_to_what_has_none_of_its_own(visit: Visits, who: str) -> None:
+    page = visit(who, viewport=PHONE, by_thumb=True).page
+    page.goto(f"/o/{KESTREL}/")
+    bar = page.locator(".tabbar")
+    more = bar.locator(".tab-more")
+    expect(bar.locator("a, summary").filter(visible=True)).to_have_count(5)
+    expect(more).not_to_have_attribute("open", "")
+    more.locator("summary").tap()
+    expect(more.get_by_role("link")).to_have_text(
+        [re.compile(rf"^{name}\d*") for name in BEHIND_MORE[who]]
+    )
+    box = more.locator(".menu").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert sticking_out(page) == []
+    more.get_by_role("link", name="Strategy").tap()
+    expect(page).to_have_url(re.compile("/strategy/"))
+    expect(more.locator("summary")).to_have_attribute("aria-current", "true")
+    expect(more.locator("[aria-current=page]")).to_have_text("Strategy")
+
+
+def test_the_fifth_tab_opens_without_script(visit: Visits) -> None:
+    page = visit(HR_ADMIN, viewport=PHONE, by_thumb=True, java_script=False).page
+    page.goto(f"/o/{KESTREL}/")
+    page.locator(".tab-more > summary").tap()
+    page.locator(".tab-more").get_by_role("link", name="Setup").tap()
+    expect(page).to_have_url(re.compile("/setup/"))
+
+
+def test_who_has_no_such_places_keeps_the_inbox_in_the_bar(visit: Visits) -> None:
+    page = visit(EMPLOYEE, viewport=PHONE, by_thumb=True).page
+    page.goto(f"/o/{KESTREL}/")
+    tabs = page.locator(".tabbar a")
+    names = ["Home", "Check-in", "Goals", "Strategy", "Inbox"]
+    expect(tabs).to_have_text([re.compile(rf"^{name}\d*") for name in names])

@@ -237,6 +237,9 @@ def test_the_link_to_reports_is_updated_with_the_counts(
     assert "aria-current" not in look(acme.rita)
     assert look(acme.rita, "/o/acme/people/").count('aria-current="page"') == 2
     assert look(acme.rita, "http://[").count(link) == 2
+    # On the phone with what has no tab of its own any more.
+    assert look(acme.rita).count('class="tab-more"') == 1
+    assert "tab-more" not in look(acme.ben)
     assert link not in client.get("/o/acme/").content.decode()
     # Nobody reports to Ben; Lena, a leader, has the link on each page.
     assert link not in look(acme.ben)
