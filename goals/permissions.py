@@ -197,7 +197,14 @@ register(
 register(Subject("goals", answers={}), Action("goals.list", "goals", Access.READ))
 name_urls(
     "goals.list",
-    *("goals:outline", "goals:rows", "goals:pulse", "goals:export", "goals:create"),
+    *(
+        "goals:outline",
+        "goals:find",
+        "goals:rows",
+        "goals:pulse",
+        "goals:export",
+        "goals:create",
+    ),
     *("goals:guidance", "goals:parents", "strategy:index", "strategy:document"),
     *("examples:index", "examples:detail", "examples:use"),
 )

@@ -3,6 +3,7 @@ from django.urls import path
 from goals.views import (
     detail,
     exporting,
+    find,
     form,
     guidance,
     importing,
@@ -18,6 +19,7 @@ from goals.views import (
 app_name = "goals"
 urlpatterns = [
     path("", outline.outline, name="outline"),
+    path("find/", find.find, name="find"),
     path("rows/", outline.rows, name="rows"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("export.csv", exporting.export, name="export"),

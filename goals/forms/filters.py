@@ -51,7 +51,9 @@ class OutlineFilters(forms.Form):
     """
 
     cycle = forms.ChoiceField(label=gettext_lazy("Cycle"), required=False)
-    q = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
+    q = forms.CharField(
+        label=gettext_lazy("Title or owner"), required=False, max_length=100
+    )
     health = forms.MultipleChoiceField(label=gettext_lazy("Health"), required=False)
     mine = forms.BooleanField(label=gettext_lazy("Mine"), required=False)
     owner = forms.CharField(label=gettext_lazy("Owner"), required=False, max_length=100)

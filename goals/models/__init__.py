@@ -6,6 +6,7 @@ from goals.models.hint import DismissedHint
 from goals.models.importing import GoalImport
 from goals.models.progress import GoalDirty, GoalProgress, GoalProgressDay, RollUpDay
 from goals.models.support import Support
+from goals.models.word import GoalWord
 
 __all__ = [
     "Adjustment",
@@ -15,6 +16,7 @@ __all__ = [
     "GoalImport",
     "GoalProgress",
     "GoalProgressDay",
+    "GoalWord",
     "RollUpDay",
     "Support",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from goals.models import Goal, GoalProgress
+from goals.selectors.find import says
 from goals.selectors.outline import PAGE
 from goals.selectors.rows import OutlineRow, rows_of
 from goals.selectors.scope import goals_in, row_goals
@@ -27,6 +28,7 @@ Health = GoalProgress.Health
 class Filters:
     """Filters of the search; empty means all. `units`: ids, sub-units included.
 
+    `words`: each in the title or the owner's name.
     `under`: a public id, for the direct children of that goal.
     """
 
@@ -42,7 +44,7 @@ class Filters:
         """All conditions except health: the chips show the count of each health."""
         found = Q()
         for word in self.words:
-            found &= Q(title__icontains=word)
+            found &= says(word, membership.organization)
         if self.is_mine:
             found &= Q(owner=membership)
         if self.owner:

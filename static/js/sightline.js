@@ -112,6 +112,19 @@
     if (event.target.closest(".acts-menu a")) closeMenus();
   });
 
+  /* The search of the frame: arrows go through what it has found, Escape puts it away. */
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.closest?.(".find-box");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!box || !(step || event.key === "Escape")) return;
+    const stops = [...box.querySelectorAll("input, .find-results a")];
+    const next = step ? stops[stops.indexOf(event.target) + step] : stops[0];
+    if (!step) box.querySelector(".find-results").replaceChildren();
+    if (!next || stops.length < 2) return;
+    event.preventDefault();
+    next.focus();
+  });
+
   /* Toasts leave after a while, unless somebody is on them or they must be read. */
   const leave = (toast) => (toast.matches(":hover, :focus-within") ? later(toast) : toast.remove());
   const later = (toast) => setTimeout(leave, TOAST, toast);
@@ -173,7 +186,9 @@
   const byHand = /^(submit|click|change|input|keyup|search|toggle)$/;
   const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
     // The week's form has its own words for it (drafts.js).
-    if (!byHand.test(sourceEvent?.type) || source.matches("[data-draft-of] form")) return;
+    // Nor for the search of the frame, which is a help: Enter asks for the whole list.
+    const isOwn = source.matches("[data-draft-of] form, #find");
+    if (!byHand.test(sourceEvent?.type) || isOwn) return;
     forget(source);
     source.dataset.troubleId = ++troubles;
     const banner = document

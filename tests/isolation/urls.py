@@ -90,6 +90,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "check_in_setup:location_remove": Inside(PLACE),
     # Goals
     "goals:outline": Inside(),
+    "goals:find": Inside(),
     "goals:rows": Inside(),
     "goals:pulse": Inside(),
     "goals:export": Inside(),
@@ -153,8 +154,8 @@ URLS: dict[str, Inside | Personal | Public] = {
     "feedback:partners": Inside(),
     "feedback:partner_end": Inside({"access_id": "partner"}),
     "feedback:one_on_ones": Inside(),
-    "feedback:one_on_one": Inside({"one_on_one_id": "one_on_one"}),
     "feedback:goal_topic": Inside(GOAL),
+    "feedback:one_on_one": Inside({"one_on_one_id": "one_on_one"}),
     "feedback:one_on_one_finish": Inside({"one_on_one_id": "one_on_one"}),
     "feedback:one_on_one_notes": Inside({"item_id": "one_on_one_item"}),
     "feedback:one_on_one_settle": Inside({"item_id": "one_on_one_item"}),
