@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 SOON = dt.timedelta(days=14)
 MOST_DATES = 4
 MOST_AROUND = 6
+# Rows of what is around: every long-term goal, the goals of two units, then results.
+MOST_READ = 200
 WEAKEST = tuple(enumerate(HEALTH_ORDER))
 
 
@@ -57,11 +59,19 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalWithResults:
+    """A goal, and of one of the company's the goals of the company under it."""
+
+    goal: Goal
+    results: tuple[Goal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class UnitGoals:
-    """Goals of a unit, for leaders, HR and people without goals."""
+    """Goals of a unit, for leaders, HR and people without goals; the weakest first."""
 
     unit: Unit
-    goals: tuple[Goal, ...]
+    goals: tuple[GoalWithResults, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,17 +251,28 @@ def _beyond(
     """
     looks_around = not has_goals or may(membership, "participation.read")
     found: dict[Unit, list[Goal]] = {}
+    results: dict[int | None, list[Goal]] = {}
     horizons = []
     for goal in _goals_beyond(membership, looks_around=looks_around):
         goal.organization = membership.organization
         if is_horizon(goal):
             horizons.append(goal)
+        elif getattr(goal, "is_result", False):
+            results.setdefault(goal.parent_id, []).append(goal)
         elif goal.unit is not None:
             found.setdefault(goal.unit, []).append(goal)
     mine_first = sorted(
         found.items(), key=lambda item: item[0].pk != membership.unit_id
     )
-    around = [UnitGoals(unit, tuple(goals)) for unit, goals in mine_first]
+    around = [
+        UnitGoals(
+            unit,
+            tuple(
+                GoalWithResults(goal, tuple(results.get(goal.pk, ()))) for goal in goals
+            ),
+        )
+        for unit, goals in mine_first
+    ]
     return around, min(horizons, key=_how_near, default=None)
 
 
@@ -260,33 +281,43 @@ def _how_near(horizon: Goal) -> tuple[int, int, int]:
 
 
 def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goal]:
-    """The first few goals of each unit, the weakest first, and every long-term goal."""
+    """The first few goals of each unit, the weakest first, and every long-term goal.
+
+    Of one health, what is furthest behind its pace. With the company's goals the first
+    few of its goals under each (`is_result`), in the same order.
+    """
     catalogue = catalogue_of(membership.organization)
     # Long-term goals are shown above everything else.
     far = of_role(catalogue, Role.HORIZON)
     wanted = far & Q(parent=None)
+    company = Q(unit__kind=Unit.Kind.COMPANY)
+    on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
+    result = company & Q(parent__unit__kind=Unit.Kind.COMPANY) & ~on_top
     if looks_around:
-        company = Q(unit__kind=Unit.Kind.COMPANY)
-        mine = Q(unit=membership.unit_id, unit__isnull=False)
-        on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
+        mine = Q(unit=membership.unit_id, unit__isnull=False) & ~company
         statement = of_role(catalogue, Role.STATEMENT)
-        near = (company & on_top) | (mine & ~company)
-        wanted |= near & ~Q(owner=membership) & ~statement & ~far
+        # One's own are on the line above the list; of the company's it shows all.
+        near = (company & on_top) | result | (mine & ~Q(owner=membership))
+        wanted |= near & ~statement & ~far
     weakest = Case(
         *(When(progress__health=health, then=place) for place, health in WEAKEST),
         default=len(HEALTH_ORDER),
     )
-    first = (weakest, F("parent").asc(nulls_first=True), "position", "id")
+    behind = F("progress__progress") - F("progress__pace")
+    first = (weakest, behind.asc(nulls_last=True), "position", "id")
     is_far = Case(When(far, then=1), default=0)
-    rank = Window(RowNumber(), partition_by=(F("unit"), is_far), order_by=first)
+    is_result = Case(When(result, then=1), default=0)
+    above = Case(When(result, then=F("parent")))
+    places = (F("unit"), is_far, above)
+    rank = Window(RowNumber(), partition_by=places, order_by=first)
     return (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
         .active()
         .filter(wanted)
-        .annotate(rank=rank, is_far=is_far)
+        .annotate(rank=rank, is_far=is_far, is_result=is_result)
         .filter(Q(rank__lte=MOST_AROUND) | Q(is_far=1))
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
-        .order_by("rank")
+        .order_by("-is_far", "is_result", "rank", "id")[:MOST_READ]
     )

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from checkins.services import check_in
-from goals.models import Goal
+from goals.models import Goal, GoalProgress
 from goals.querysets import GoalQuerySet
 from goals.rollup import drain
 from goals.services import edit_goal
@@ -64,6 +64,32 @@ def test_without_own_goals_shows_those_of_unit_and_company(
     assert "Grow ARR" in page
     assert "Fill the pipeline" in page
     assert "Contracts in a week" not in page
+
+
+def test_a_leader_sees_the_company_s_goals_weakest_first_with_their_own(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        make = GoalFactory.create
+        well = make(by=acme.ada, title="Well", unit=acme.company)
+        grow = make(by=acme.ada, title="Grow ARR", unit=acme.company, owner=acme.lena)
+        rows = [(well, "on_track", 0.7, 0.5), (grow, "off_track", 0.2, 0.5)]
+        for title, progress in (("a bit", 0.45), ("most", 0.1), ("half", 0.3)):
+            goal = KeyResultFactory.create(
+                by=acme.ada, parent=grow, title=title, unit=acme.company
+            )
+            rows.append((goal, "off_track", progress, 0.5))
+        for goal, health, progress, pace in rows:
+            GoalProgress.objects.filter(goal=goal).update(
+                health=health, progress=progress, pace=pace
+            )
+    page = open_home(client, acme.lena)
+    section = page[page.index('id="around-') :]
+    places = [
+        section.index(f">{title}</a>")
+        for title in ("Grow ARR", "most", "half", "a bit", "Well")
+    ]
+    assert places == sorted(places)
 
 
 def test_an_empty_organization_is_told_how_to_begin(client: Client, acme: Acme) -> None:
