@@ -18,6 +18,7 @@ from babel.dates import (
     untokenize_pattern,
 )
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ui.locales import FALLBACK, locale_of
 
@@ -100,6 +101,7 @@ ENGLISH_RANGES: dict[RangeFormat, dict[str, tuple[str, str]]] = {
 # in skeletons; so many letters stand for a short and for a whole name.
 NAMES = {"E": "E", "c": "E", "M": "M", "L": "M"}
 ABBREVIATED, WHOLE = 3, 4
+WEEK = 7
 # Any Monday; the other weekdays follow it.
 A_MONDAY = dt.date(2026, 6, 1)
 
@@ -125,6 +127,14 @@ def format_days(first: dt.date, last: dt.date, how: RangeFormat) -> str:
         _apply(pattern, day, locale)
         for pattern, day in zip(patterns, (first, last), strict=True)
     )
+
+
+def near_day(day: dt.date, today: dt.date) -> str:
+    """A short label for what is due: “Today”, “Fri” in the week after it, “12 Jun”."""
+    ahead = (day - today).days
+    if ahead == 0:
+        return _("Today")
+    return format_date(day, "short_weekday" if 0 < ahead < WEEK else "day")
 
 
 def weekday_name(iso: int, how: WeekdayFormat = "weekday") -> str:

@@ -18,6 +18,7 @@ from ui.dates import (
     format_date,
     format_days,
     months,
+    near_day,
     weekday_name,
     weekdays,
 )
@@ -262,3 +263,12 @@ def test_a_date_without_a_format_fails_in_tests(text: str) -> None:
 
 def test_a_missing_value_is_empty() -> None:
     assert rendered("{{ value.nothing|format_date:'day' }}", MOMENT) == ""
+
+
+def test_what_is_due_soon_is_labelled_by_its_weekday() -> None:
+    today = dt.date(2026, 6, 1)
+    labels = {
+        days: near_day(today + dt.timedelta(days=days), today) for days in (-1, 0, 1, 6)
+    }
+    assert labels == {-1: "31 May", 0: "Today", 1: "Tue", 6: "Sun"}
+    assert near_day(dt.date(2026, 6, 8), today) == "8 Jun"

@@ -186,6 +186,12 @@ def format_date(value: dt.date | dt.time | Literal[""] | None, how: DateFormat) 
 
 
 @register.filter
+def near_day(day: dt.date, today: dt.date) -> str:
+    """`{{ deadline.on|near_day:home.today }}`: “Today”, “Fri” or “12 Jun”."""
+    return dates.near_day(day, today)
+
+
+@register.filter
 def points(number: float | None) -> str:
     """`{{ 37|points }}`: “37%”, in the reader's locale; a dash for None."""
     return NO_VALUE if number is None else format_points(number)
