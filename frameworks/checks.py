@@ -31,12 +31,12 @@ def problems_of(framework: Framework) -> Iterator[str]:
     """Problems of a spec, in sentences; none for a valid one."""
     slugs = [kind.slug for kind in framework.kinds]
     if not slugs:
-        yield "has no kinds"
+        yield "it defines no kinds"
     if len(set(slugs)) != len(slugs):
-        yield "names a kind twice"
+        yield "it defines a kind twice"
     shortest, longest = framework.horizon_days
     if not 0 < shortest <= longest:
-        yield "has a horizon that ends before it starts"
+        yield "its shortest time frame is longer than its longest"
     for kind in framework.kinds:
         yield from _problems_of_kind(framework, kind)
     yield from _problems_of_document(framework)
@@ -45,21 +45,21 @@ def problems_of(framework: Framework) -> Iterator[str]:
 def _problems_of_kind(framework: Framework, kind: Kind) -> Iterator[str]:
     slugs = [each.slug for each in framework.kinds]
     if not kind.is_root and not kind.parents and not kind.under:
-        yield f"“{kind.slug}” may stand neither alone nor under anything"
+        yield f"“{kind.slug}” can’t be used: it’s not allowed at the top or under any kind"
     for ref in (*kind.parents, *kind.children):
         if ref.framework == framework.slug and ref.kind not in (*slugs, "*"):
-            yield f"“{kind.slug}” refers to the unknown kind “{ref.kind}”"
+            yield f"“{kind.slug}” names a kind that doesn’t exist: “{ref.kind}”"
     if any(limit.at_least > limit.at_most for limit in kind.limits.values()):
-        yield f"“{kind.slug}” has a limit that ends before it starts"
+        yield f"“{kind.slug}” has a limit whose minimum is above its maximum"
     if kind.is_statement and kind.measured:
-        yield f"“{kind.slug}” is a statement, and measured"
+        yield f"“{kind.slug}” is a statement, so it can’t be measured"
     fields = [field.slug for field in kind.fields]
     if len(set(fields)) != len(fields):
-        yield f"“{kind.slug}” names a field twice"
+        yield f"“{kind.slug}” defines a field twice"
 
 
 def _problems_of_document(framework: Framework) -> Iterator[str]:
     slugs = {kind.slug for kind in framework.kinds}
     for section in framework.document.sections if framework.document else ():
         for unknown in sorted({*section.kinds} - slugs):
-            yield f"its document shows the unknown kind “{unknown}”"
+            yield f"its document shows a kind that doesn’t exist: “{unknown}”"

@@ -23,15 +23,16 @@ BY_WEEKDAY = frozenset({Rhythm.WEEKLY, Rhythm.WEEKS, Rhythm.MONTH_WEEKDAY})
 def sentence(cadence: CheckInCadence) -> str:
     """The whole cadence as a sentence.
 
-    “every week on Monday at 9:00, open until Friday 12:00, two-day grace period”.
+    “every week on Monday at 9:00, open until Friday at 12:00, two-day grace period”.
     """
     if cadence.rhythm == Rhythm.NEVER:
         return how_often(cadence)
-    asked = _("%(how_often)s at %(time)s") % {
+    return _("%(how_often)s at %(time)s, %(open_until)s, %(grace)s") % {
         "how_often": how_often(cadence),
         "time": clock(cadence.asked_at),
+        "open_until": open_until(cadence),
+        "grace": grace(cadence),
     }
-    return ", ".join((asked, open_until(cadence), grace(cadence)))
 
 
 def name_of(cadence: CheckInCadence) -> str:
@@ -92,21 +93,21 @@ def _on_a_date(cadence: CheckInCadence) -> str:
 
 
 def open_until(cadence: CheckInCadence) -> str:
-    """When it closes: “open until Friday 12:00”."""
+    """When it closes: “open until Friday at 12:00”."""
     time = clock(cadence.closes_at)
     if cadence.open_days == 0 and cadence.closes_at <= cadence.asked_at:
         return _("open until the end of that day")
     if cadence.open_days == 0:
-        return _("open until %(time)s the same day") % {"time": time}
+        return _("open until %(time)s on the same day") % {"time": time}
     if cadence.rhythm in BY_WEEKDAY and cadence.open_days < DAYS_OF_WEEK:
         last = (cadence.weekday + cadence.open_days - 1) % DAYS_OF_WEEK + 1
-        return _("open until %(weekday)s %(time)s") % {
+        return _("open until %(weekday)s at %(time)s") % {
             "weekday": weekday_name(last),
             "time": time,
         }
     return ngettext(
-        "open until %(time)s the next day",
-        "open until %(time)s %(days)d days later",
+        "open until %(time)s on the next day",
+        "open until %(time)s, %(days)d days later",
         cadence.open_days,
     ) % {"time": time, "days": cadence.open_days}
 

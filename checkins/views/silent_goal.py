@@ -26,7 +26,7 @@ INVALID = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def silent_goal(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """Ask “Continue, adjust or close?” for a silent goal; 404 for any other."""
+    """Ask “Keep, adjust or close?” for a silent goal; 404 for any other."""
     goal = get_goal(request.membership, goal_id, to="edit")
     asked = open_silent_goal(goal.pk)
     if asked is None:

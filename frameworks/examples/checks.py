@@ -41,7 +41,7 @@ def problems_of(example: Example, catalogue: Catalogue) -> Iterator[str]:
     yield from _problems_of_nodes(example)
     for step in example.steps:
         if step.marked not in step.text:
-            yield f"“{step.name}” marks words that it does not say"
+            yield f"the words marked in “{step.name}” aren’t in its text"
     for framework in frameworks_for(example, catalogue):
         yield from _problems_in(example, framework, catalogue)
 
@@ -51,11 +51,11 @@ def _problems_of_nodes(example: Example) -> Iterator[str]:
     seen: set[str] = set()
     for node in example.nodes:
         if node.key in seen:
-            yield f"names “{node.key}” twice"
+            yield f"it defines “{node.key}” twice"
         if node.under and node.under not in seen:
-            yield f"“{node.key}” stands under “{node.under}”, which is not above it"
+            yield f"the parent of “{node.key}”, “{node.under}”, isn’t defined before it"
         for place in {node.place, node.partner or node.place} - places:
-            yield f"“{node.key}” is of the unknown place “{place}”"
+            yield f"“{node.key}” names a place that doesn’t exist: “{place}”"
         seen.add(node.key)
 
 
@@ -67,15 +67,15 @@ def _problems_in(
     for planned in plan(example, framework, catalogue):
         named = f"“{planned.node.key}” in {framework.slug}"
         if planned.place.level not in planned.kind.levels:
-            yield f"{named} is of no level of “{planned.kind.slug}”"
+            yield f"{named} is on a level where “{planned.kind.slug}” isn’t allowed"
         # A goal that needs a parent gets one on insertion.
         if planned.finding is not None and not planned.is_first:
             yield f"{named}: {planned.finding.text}"
         unknown = {*planned.node.fields} - {each.slug for each in planned.kind.fields}
         if unknown:
-            yield f"{named} fills unknown fields: {sorted(unknown)}"
+            yield f"{named} fills fields that don’t exist: {', '.join(sorted(unknown))}"
 
 
 def _problems_of_kind(node: ExampleGoal, framework: Framework) -> Iterator[str]:
     if node.kind and framework.kind(node.kind) is None:
-        yield f"“{node.key}” is of the unknown kind “{node.kind}” of {framework.slug}"
+        yield f"“{node.key}” names a kind that {framework.slug} doesn’t have: “{node.kind}”"

@@ -103,14 +103,18 @@ class HorizonPath:
     @property
     def label(self) -> str:
         """Text alternative of the chart."""
-        text = _("The way to %(year)d: %(title)s") % {
+        stops = [
+            _("%(year)d: %(title)s") % {"year": each.year, "title": each.goal.title}
+            for each in self._stations_ahead
+        ]
+        given = {
             "year": self.year,
-            "title": self.root.title,
+            "title": self.root.title.rstrip("."),
+            "stops": "; ".join(stops),
         }
-        stops = "; ".join(
-            f"{each.year} {each.goal.title}" for each in self._stations_ahead
-        )
-        return f"{text} {stops}".strip()
+        if stops:
+            return _("The way to %(year)d: %(title)s. Milestones: %(stops)s") % given
+        return _("The way to %(year)d: %(title)s") % given
 
     @property
     def _stations_ahead(self) -> list[MilestoneYear]:

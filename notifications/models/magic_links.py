@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models import TenantForeignKey, TenantModel
 
@@ -57,7 +58,10 @@ class InboundMail(TenantModel):
     class State(models.TextChoices):
         UNDERSTOOD = "understood", _("Understood")
         IN_PART = "in_part", _("Partly understood")
-        NOT_UNDERSTOOD = "not_understood", _("Not understood")
+        NOT_UNDERSTOOD = (
+            "not_understood",
+            pgettext_lazy("a reply by email", "Not understood"),
+        )
         REFUSED = "refused", _("Rejected")
 
     link = TenantForeignKey(MagicLink, models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from notifications.preferences.services import Preferences
 
@@ -39,7 +40,9 @@ class PreferencesForm(forms.Form):
             "You’ll still get inbox messages, and any email you request yourself."
         ),
     )
-    quiet_from = forms.TimeField(label=_("From"), required=False, widget=_time())
+    quiet_from = forms.TimeField(
+        label=pgettext_lazy("time of day", "From"), required=False, widget=_time()
+    )
     quiet_until = forms.TimeField(label=_("Until"), required=False, widget=_time())
 
     def __init__(

@@ -228,8 +228,8 @@ def test_problems_are_described_in_sentences(catalogue: Catalogue) -> None:
     said = {"name": "", "sort": "cascade", "summary": "", "source": "", "credit": ""}
     bad = read("bad", {**said, "framework": "v2mom", "places": whose, "goals": goals})
     assert list(problems_of(bad, catalogue)) == [
-        "“a” stands under “b”, which is not above it",
-        "names “a” twice",
-        "“c” is of the unknown place “nobody”",
-        "“a” is of the unknown kind “objective” of v2mom",
+        "the parent of “a”, “b”, isn’t defined before it",
+        "it defines “a” twice",
+        "“c” names a place that doesn’t exist: “nobody”",
+        "“a” names a kind that v2mom doesn’t have: “objective”",
     ]

@@ -16,18 +16,18 @@ from organizations.models import Organization
 
 
 class Command(OperationsCommand):
-    help = "Load the demo: Kestrel, the cascades of two files, and the sources. Repeatable."
+    help = "Load the demo organizations. Running it again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="only where there is no organization but the demo's",
+            help="do nothing if there are organizations other than the demo’s",
         )
         parser.add_argument(
             "--renew",
             action="store_true",
-            help="what was loaded on a former day anew, also where it was changed since",
+            help="reload demo data of an earlier day, overwriting changes to it",
         )
 
     def handle(self, *_args: object, **options: bool) -> None:

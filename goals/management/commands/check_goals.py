@@ -39,16 +39,18 @@ class GoalHint(NamedTuple):
 
 class Command(OperationsCommand):
     help = (
-        "Asks about goals what the form asks while they are written (docs/guidance.md)."
+        "Print suggestions for goals, as the goal form shows them (docs/guidance.md)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "source",
             metavar="ORG|FILE",
-            help="An organization's slug, for its active goals, or a CSV file of goals",
+            help="slug of an organization, for its active goals, or a CSV file of goals",
         )
-        parser.add_argument("--json", action="store_true", help="Print one JSON list")
+        parser.add_argument(
+            "--json", action="store_true", help="print the result as JSON"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         source = options["source"]

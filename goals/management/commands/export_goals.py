@@ -16,17 +16,21 @@ from ui.locales import use_locale
 
 
 class Command(OperationsCommand):
-    help = "Writes an organization's goals as CSV to the standard output (docs/csv.md)."
+    help = "Export an organization’s goals as CSV to standard output (docs/csv.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("organization", metavar="ORG", help="Its slug")
-        parser.add_argument("--cycle", metavar="C", help="Only goals of this cycle")
+        parser.add_argument(
+            "organization", metavar="ORG", help="slug of the organization"
+        )
+        parser.add_argument(
+            "--cycle", metavar="C", help="export only goals of this cycle"
+        )
         parser.add_argument(
             "--excel",
             nargs="?",
             const="",
             metavar="LOCALE",
-            help="As a spreadsheet of this locale opens it; without one, of the organization's",
+            help="format for spreadsheets of this locale, or of the organization’s if omitted",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -24,11 +24,15 @@ from organizations.tenancy import in_organization
 
 
 class Command(OperationsCommand):
-    help = "Imports goals from a CSV file (docs/csv.md): all of them, or none."
+    help = "Import goals from a CSV file: all of them, or none (docs/csv.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("organization", metavar="ORG", help="Its slug")
-        parser.add_argument("file", metavar="FILE", help="A CSV file; - reads stdin")
+        parser.add_argument(
+            "organization", metavar="ORG", help="slug of the organization"
+        )
+        parser.add_argument(
+            "file", metavar="FILE", help="CSV file; - reads standard input"
+        )
         parser.add_argument(
             "--map",
             action="append",
@@ -36,11 +40,17 @@ class Command(OperationsCommand):
             dest="mapping",
             type=_pair,
             metavar="FRAMEWORK:KIND=FRAMEWORK:KIND",
-            help="Take a kind of the file for one that is installed; may be repeated",
+            help="use an installed kind for a kind of the file; can be repeated",
         )
         _add_questions(parser)
-        parser.add_argument("--dry-run", action="store_true", help="Write nothing")
-        parser.add_argument("--json", action="store_true", help="Print one JSON object")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="check the file without saving anything",
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="print the result as JSON"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         organization = find_organization(options["organization"])
@@ -99,9 +109,9 @@ class Command(OperationsCommand):
 def _add_questions(parser: ArgumentParser) -> None:
     """Add one option for each question that a file may leave open."""
     helps = {
-        Topic.DECIMAL_MARK: "What begins the decimals in this file",
-        Topic.DATE_ORDER: "Whether 01/02/2026 begins with the day or the month",
-        Topic.UNKNOWN_PARENTS: "Goals whose parent is neither in the file nor here",
+        Topic.DECIMAL_MARK: "decimal mark of the numbers in the file",
+        Topic.DATE_ORDER: "order of day and month in dates such as 01/02/2026",
+        Topic.UNKNOWN_PARENTS: "what to do with goals whose parent can’t be found",
     }
     for topic in Topic:
         parser.add_argument(

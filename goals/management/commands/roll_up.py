@@ -17,14 +17,16 @@ TIMELESS = {"value", "confidence", "updated_on"}
 
 
 class Command(OperationsCommand):
-    help = "Work out every goal of an organization anew."
+    help = "Recalculate the progress of all goals in an organization."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("organization", metavar="ORG", help="Its slug")
+        parser.add_argument(
+            "organization", metavar="ORG", help="slug of the organization"
+        )
         parser.add_argument(
             "--verify",
             action="store_true",
-            help="say first what was stored wrongly, and repair it; then exit with 1",
+            help="list and repair stored numbers that are wrong; exit with 1 if there are any",
         )
 
     def handle(self, *_args: object, **options: str) -> None:

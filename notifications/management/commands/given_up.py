@@ -36,16 +36,18 @@ MENDABLE = Q(reason__in=("kills", "no_speaker", "unknown_type")) | Q(
 
 class Command(OperationsCommand):
     help = (
-        "Events and messages of the last 30 days that were given up, messages that "
-        "perhaps arrived, and plans that keep failing; 1 if there are any."
+        "List events and messages of the last 30 days that failed, messages that may "
+        "not have arrived, and plans that keep failing. Exits with 1 if there are any."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("organization", metavar="ORG", nargs="?", help="Its slug")
+        parser.add_argument(
+            "organization", metavar="ORG", nargs="?", help="slug of the organization"
+        )
         parser.add_argument(
             "--again",
             action="store_true",
-            help="try once more what is less than a day old and failed by a fault of ours",
+            help="retry what failed in the last day because of an error in Sightline",
         )
 
     def handle(self, *_args: object, **options: str) -> None:

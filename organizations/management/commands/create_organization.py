@@ -13,11 +13,13 @@ from organizations.services import create_organization
 
 
 class Command(OperationsCommand):
-    help = "Make an empty organization and its owner. Mails nothing."
+    help = "Create an empty organization and its owner. No email is sent."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("slug", metavar="SLUG", help="Its address: /o/SLUG/")
-        parser.add_argument("name", metavar="NAME", help="What people call it")
+        parser.add_argument(
+            "slug", metavar="SLUG", help="name in its address, /o/SLUG/"
+        )
+        parser.add_argument("name", metavar="NAME", help="display name")
         parser.add_argument("--owner", metavar="EMAIL", required=True)
         parser.add_argument("--owner-name", metavar="NAME", default="")
         parser.add_argument("--time-zone", default="UTC", help="e.g. Europe/Berlin")
@@ -27,10 +29,10 @@ class Command(OperationsCommand):
             metavar="MONTH",
             type=int,
             default=1,
-            help="the month, 1–12, in which the fiscal year begins",
+            help="first month of the fiscal year, 1–12",
         )
         parser.add_argument(
-            "--address", default="", help="where people reach Sightline, for the link"
+            "--address", default="", help="URL of this Sightline, for the sign-in link"
         )
 
     def handle(self, *_args: object, **options: str) -> None:

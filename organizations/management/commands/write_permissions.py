@@ -10,7 +10,7 @@ PATH = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 
 
 class Command(OperationsCommand):
-    help = "Writes docs/permissions.md from the policy."
+    help = "Write docs/permissions.md from the policy."
 
     def handle(self, *args: Any, **options: Any) -> None:
         PATH.write_text(permissions_document())

@@ -16,31 +16,31 @@ GRACE = "two-day grace period"
         (
             CheckInCadence(),
             "weekly",
-            f"every week on Monday at 9:00, open until Friday 12:00, {GRACE}",
+            f"every week on Monday at 9:00, open until Friday at 12:00, {GRACE}",
         ),
         (
             CheckInCadence(Rhythm.WEEKS, every=2, weekday=4, open_days=3, grace_days=0),
             "every 2 weeks",
-            "every 2 weeks on Thursday at 9:00, open until Sunday 12:00, no grace period",
+            "every 2 weeks on Thursday at 9:00, open until Sunday at 12:00, no grace period",
         ),
         (
             CheckInCadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=-1, open_days=10),
             "monthly",
-            "on the last Friday of each month at 9:00, open until 12:00 10 days later, "
+            "on the last Friday of each month at 9:00, open until 12:00, 10 days later, "
             + GRACE,
         ),
         (
             CheckInCadence(Rhythm.MONTH_DAY, month_day=15, open_days=1, grace_days=1),
             "monthly",
             (
-                "on day 15 of each month at 9:00, open until 12:00 the next day, "
+                "on day 15 of each month at 9:00, open until 12:00 on the next day, "
                 "one-day grace period"
             ),
         ),
         (
             CheckInCadence(Rhythm.MONTH_DAY, month_day=31, open_days=0),
             "monthly",
-            "on the last day of each month at 9:00, open until 12:00 the same day, "
+            "on the last day of each month at 9:00, open until 12:00 on the same day, "
             + GRACE,
         ),
         (
@@ -48,7 +48,7 @@ GRACE = "two-day grace period"
             "quarterly",
             (
                 "on day 1 of the third month of each quarter at 14:30, "
-                f"open until 12:00 5 days later, {GRACE}"
+                f"open until 12:00, 5 days later, {GRACE}"
             ),
         ),
         (
