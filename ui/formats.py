@@ -25,6 +25,9 @@ WHOLE_FROM = 100
 NEARLY_DONE = 99
 # Decimals of a percentage, a weight or a mean inside a sentence.
 FINE = 2
+# A stored value with more decimals was computed, not entered.
+MOST_ENTERED = 4
+CENTS = 2
 
 
 class Format(NamedTuple):
@@ -47,11 +50,13 @@ def format_value(
 ) -> str:
     """A metric's value: `131`, `9 days`, `105%`, `$14,600,000`, `Yes`; a dash for None.
 
-    Units: a percentage's value is in percent points, so 105 is “105%”.
+    Units: a percentage's value is in percent points, so 105 is “105%”. `decimals`: at
+    least so many; a stored value that was entered with more is shown as it was entered.
     `compact` shortens from ten thousand on: `$14.6M`.
     """
     if value is None:
         return NO_VALUE
+    decimals = _decimals_of(value, metric_type, decimals)
     value = Decimal(str(value))
     if metric_type == "yes_no":
         return _("Yes") if value >= 1 else _("No")
@@ -77,8 +82,10 @@ def format_as(
 def format_signed(change: Decimal | float | None, how: Format) -> str:
     """A change with its sign: `+3`, `−1.5`, `0`. Without the unit."""
     text = format_as(change, how._replace(unit=""))
-    up = change is not None and _round(Decimal(str(change)), how.decimals) > 0
-    return f"+{text}" if up else text
+    if change is None:
+        return text
+    decimals = _decimals_of(change, how.type, how.decimals)
+    return f"+{text}" if _round(Decimal(str(change)), decimals) > 0 else text
 
 
 def format_percent(fraction: float | None) -> str:
@@ -147,6 +154,16 @@ def decimals_with(number: Decimal | None, mark: str) -> str:
 
 
 # --- Parts ------------------------------------------------------------------------------
+
+
+def _decimals_of(value: Decimal | float, metric_type: str, decimals: int) -> int:
+    """The goal's decimals, or those with which the value was entered, if more."""
+    if not isinstance(value, Decimal):
+        return decimals
+    n = len(f"{value:f}".partition(".")[2].rstrip("0"))
+    if n <= decimals or n > MOST_ENTERED:
+        return decimals
+    return max(n, CENTS) if metric_type == "money" else n
 
 
 def _round(value: Decimal, decimals: int) -> Decimal:

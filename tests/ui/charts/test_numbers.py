@@ -17,7 +17,12 @@ from ui.formats import (
     [
         (Decimal(131), {}, "131"),
         (Decimal("1204.5"), {"decimals": 1}, "1,204.5"),
-        (Decimal("22.5"), {}, "23"),
+        (Decimal("22.5"), {}, "22.5"),
+        (Decimal("12.500000"), {}, "12.5"),
+        (Decimal("8.250000"), {"decimals": 1}, "8.25"),
+        (Decimal("22.123456"), {}, "22"),
+        (22.5, {}, "23"),
+        (Decimal("8.5"), {"metric_type": "money", "currency": "USD"}, "$8.50"),
         (Decimal(9), {"unit": "days"}, "9\N{NO-BREAK SPACE}days"),
         (Decimal(105), {"metric_type": "percent"}, "105%"),
         (
@@ -36,7 +41,8 @@ from ui.formats import (
             "CHF\N{NO-BREAK SPACE}5",
         ),
         (Decimal(-3), {"metric_type": "money", "currency": "USD"}, "−$3"),
-        (Decimal("-0.2"), {}, "0"),
+        (Decimal("-0.2"), {}, "−0.2"),
+        (Decimal("-0.000001"), {}, "0"),
         (Decimal(1), {"metric_type": "yes_no"}, "Yes"),
         (Decimal(0), {"metric_type": "yes_no"}, "No"),
         (Decimal(9_999), {"compact": True}, "9,999"),
@@ -47,7 +53,7 @@ from ui.formats import (
     ],
 )
 def test_values_read_as_people_write_them(
-    value: Decimal | None, how: dict[str, Any], text: str
+    value: Decimal | float | None, how: dict[str, Any], text: str
 ) -> None:
     assert format_value(value, **how) == text
 
@@ -68,7 +74,8 @@ def test_incomplete_progress_never_rounds_to_100_percent(
 
 
 @pytest.mark.parametrize(
-    ("change", "text"), [(3, "+3"), (-3, "−3"), (0, "0"), (None, "–")]
+    ("change", "text"),
+    [(3, "+3"), (-3, "−3"), (0, "0"), (Decimal("0.5"), "+0.5"), (None, "–")],
 )
-def test_changes_carry_their_sign(change: int | None, text: str) -> None:
+def test_changes_carry_their_sign(change: Decimal | int | None, text: str) -> None:
     assert format_signed(change, Format(unit="logos")) == text
