@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
-from goals.rules import Counts, GoalNode, GoalPeriod, Metric, Result, Thresholds
+from goals.pace import GoalPeriod
+from goals.rules import Counts, GoalNode, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue, Terms

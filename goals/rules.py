@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from goals.pace import GoalPeriod, pace_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -36,13 +38,6 @@ class Metric(NamedTuple):
     current: Decimal | None = None
     unit: str = ""
     currency: str = ""
-
-
-class GoalPeriod(NamedTuple):
-    """First and last day of a goal, both inclusive."""
-
-    starts_on: dt.date
-    ends_on: dt.date
 
 
 class Thresholds(NamedTuple):
@@ -229,35 +224,6 @@ def attainment_of(
             (child.node.weight, child.result.progress) for child in movers
         )
     return metric_attainment(node.metric._replace(current=value_of(node, movers)))
-
-
-def pace_of(
-    period: GoalPeriod | None, today: dt.date, *, by_year: bool = False
-) -> float | None:
-    """Share of the period that has passed at the end of `today`, 0–1; None without one.
-
-    `by_year`: only whole years count, so that a single quarter does not move a goal of
-    ten to twenty-five years (source 000, “they don’t require certainty”).
-    """
-    if period is None:
-        return None
-    if by_year and today < period.ends_on:
-        today = end_of_last_year(period.starts_on, today)
-    total = (period.ends_on - period.starts_on).days + 1
-    if total <= 0:
-        return 1.0
-    return clamp(((today - period.starts_on).days + 1) / total)
-
-
-def end_of_last_year(start: dt.date, today: dt.date) -> dt.date:
-    """The last day of the last whole year since `start`.
-
-    A year from 29 February ends with the last day of a February.
-    """
-    year = today.year - ((today.month, today.day) < (start.month, start.day))
-    is_leap_day = (start.month, start.day) == (2, 29)
-    first = dt.date(year, 3, 1) if is_leap_day else start.replace(year=year)
-    return first - dt.timedelta(days=1)
 
 
 def is_silent(

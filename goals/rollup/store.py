@@ -13,7 +13,8 @@ from frameworks.selectors import catalogue_at
 from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.nodes import terms_of
-from goals.rules import Counts, GoalNode, GoalPeriod, Metric, Result, Thresholds
+from goals.pace import GoalPeriod
+from goals.rules import Counts, GoalNode, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
     import datetime as dt

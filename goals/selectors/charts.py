@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
-from goals.rules import GoalPeriod
+from goals.pace import GoalPeriod
 from organizations.weeks import WEEK, week_start, weeks_of
 from ui.charts.axes import MOST_WEEKS, ChartWeek
 from ui.charts.goalchart import GoalChart

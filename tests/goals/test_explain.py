@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from goals.explaining import explain
 from goals.models import Goal, GoalProgress
 from goals.nodes import node_of, result_of, thresholds_of
+from goals.pace import GoalPeriod
 from goals.rollup import drain
 from goals.rollup.store import begin, fetch_all
 from goals.rules import (
     Child,
     GoalNode,
-    GoalPeriod,
     Metric,
     Result,
     Thresholds,

@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.rules import Child, Counts, GoalNode, GoalPeriod, Metric, Result, Thresholds
+from goals.pace import GoalPeriod
+from goals.rules import Child, Counts, GoalNode, Metric, Result, Thresholds
 
 TODAY = dt.date(2026, 11, 22)
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most")

@@ -10,7 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.rules import Child, GoalNode, GoalPeriod, Thresholds
+from goals.pace import GoalPeriod, end_of_last_year, pace_of
+from goals.rules import Child, GoalNode, Thresholds
 from tests.rules.anything import (
     children,
     days,
@@ -65,7 +66,7 @@ def test_progress_exactly_on_the_threshold_is_enough(hundredths: int) -> None:
 @given(periods, days, days)
 def test_pace_never_decreases(period: GoalPeriod, one: dt.date, other: dt.date) -> None:
     earlier, later = sorted((one, other))
-    paces = [rules.pace_of(period, day) for day in (earlier, later)]
+    paces = [pace_of(period, day) for day in (earlier, later)]
     assert paces == sorted(paces)  # type: ignore[type-var]
 
 
@@ -73,10 +74,10 @@ def test_pace_never_decreases(period: GoalPeriod, one: dt.date, other: dt.date) 
 def test_pace_is_zero_before_and_one_at_the_end(start: dt.date, length: int) -> None:
     end = start + dt.timedelta(days=length)
     period = GoalPeriod(start, end)
-    assert rules.pace_of(period, start - dt.timedelta(days=1)) == 0
-    assert rules.pace_of(period, end) == 1
-    assert rules.pace_of(period, start) == 1 / (length + 1)
-    assert rules.pace_of(None, start) is None
+    assert pace_of(period, start - dt.timedelta(days=1)) == 0
+    assert pace_of(period, end) == 1
+    assert pace_of(period, start) == 1 / (length + 1)
+    assert pace_of(None, start) is None
 
 
 @given(nodes, children, st.integers(0, 364))
@@ -106,13 +107,13 @@ def test_a_yearly_pace_changes_only_on_anniversaries(
     today = start + dt.timedelta(days=later)
     tomorrow = today + dt.timedelta(days=1)
     assume(tomorrow < period.ends_on)
-    one, other = (rules.pace_of(period, day, by_year=True) for day in (today, tomorrow))
+    one, other = (pace_of(period, day, by_year=True) for day in (today, tomorrow))
     is_birthday = (tomorrow.month, tomorrow.day) == (start.month, start.day)
     if not is_birthday and (start.month, start.day) != (2, 29):
         assert one == other
     assert one is not None
     assert other is not None
-    assert one <= other <= rules.pace_of(period, tomorrow)  # type: ignore[operator]
+    assert one <= other <= pace_of(period, tomorrow)  # type: ignore[operator]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_yearly_pace_changes_only_on_anniversaries(
 def test_the_anniversary_of_29_february_is_1_march(today: str, years: int) -> None:
     start = dt.date(2028, 2, 29)
     period = GoalPeriod(start, dt.date(2048, 2, 28))
-    pace = rules.pace_of(period, dt.date.fromisoformat(today), by_year=True)
+    pace = pace_of(period, dt.date.fromisoformat(today), by_year=True)
     total = (period.ends_on - start).days + 1
     assert pace is not None
     assert round(pace * total / 365.25) == years
@@ -139,4 +140,4 @@ def test_a_year_ends_on_its_anniversary() -> None:
     start = dt.date(2026, 1, 1)
     for year in range(2027, 2046):
         first = dt.date(year, 1, 1)
-        assert rules.end_of_last_year(start, first) == first - dt.timedelta(days=1)
+        assert end_of_last_year(start, first) == first - dt.timedelta(days=1)
