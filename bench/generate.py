@@ -123,6 +123,7 @@ def _goals(
                 owner=person,
                 unit_id=person.unit_id,
                 cycle=cycle,
+                starts_with_cycle=True,
                 parent_id=None if parent is None else ids[parent],
                 position=index,
                 weight=rng.choice((1.0, 1.0, 2.0)),

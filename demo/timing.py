@@ -68,7 +68,7 @@ class DemoTiming:
     @property
     def last_week(self) -> dt.date:
         """The Friday of last week: a goal updated then is due this week, and not
-        overdue yet (goals.rules).
+        overdue yet (goals.pace).
         """
         monday = self.today - dt.timedelta(days=self.today.weekday())
         return monday - dt.timedelta(days=3)

@@ -93,7 +93,7 @@ def _kind_field_display(form: GoalForm, now: Goal, name: str) -> str:
 def _display_value(now: Goal, name: str, fresh: dict[str, Any]) -> str:
     """Display value of a model field."""
     value = getattr(now, name, None)
-    if name in ("contributes", "kind"):
+    if name in ("contributes", "kind", "starts_with_cycle"):
         return str(fresh.get(name))
     display = getattr(now, f"get_{name}_display", None)
     if display is not None:

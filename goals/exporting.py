@@ -14,6 +14,7 @@ from goals.importing.columns import (
     FIELD,
     NUMERIC,
     TEXT,
+    WITH_CYCLE,
     WRITTEN_DIRECTIONS,
     WRITTEN_METRIC_TYPES,
 )
@@ -87,7 +88,7 @@ class _Writer:
         self.number = dialect.number
         self.catalogue = catalogue_of(organization)
         self.fiscal_month = organization.fiscal_year_start_month
-        self.today = organization.today()
+        self.today, self.date_of = organization.today(), organization.date_of
         self.units = {
             unit.pk: unit for unit in Unit.objects.in_organization(organization)
         }
@@ -113,9 +114,15 @@ class _Writer:
             "cycle": label_of(period, self.fiscal_month),
             "unit_path": self._path(goal.unit_id),
             "due": _date(goal.due_on),
+            "starts_on": self._start(goal),
             "weight": self.number(plain(goal.weight)),
             "contributes": "yes" if goal.contributes else "no",
         }
+
+    def _start(self, goal: Goal) -> str:
+        if goal.starts_with_cycle:
+            return WITH_CYCLE
+        return _date(goal.starts_on or self.date_of(goal.created_at))
 
     def _path(self, unit_id: int | None) -> str:
         if unit_id not in self._paths:

@@ -21,8 +21,11 @@ TEXTS = (
     "override_reason", "state",
 )  # fmt: skip
 NUMBERS = ("start", "target", "weight", "decimals", "override_progress", "confidence")
-OTHERS = ("owner_id", "unit_id", "cycle_id", "parent_id", "due_on", "override_until")
-FLAGS = ("contributes",)
+OTHERS = (
+    "owner_id", "unit_id", "cycle_id", "parent_id", "due_on", "override_until",
+    "starts_on",
+)  # fmt: skip
+FLAGS = ("contributes", "starts_with_cycle")
 FIELDS = (*TEXTS, *NUMBERS, *OTHERS, *FLAGS)
 # Names of a kind's own fields: `field_` and the slug, as in the form.
 OF_KIND = "field_"

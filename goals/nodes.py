@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
-from goals.pace import GoalPeriod
+from goals.pace import GoalPeriod, goal_period
 from goals.rules import Counts, GoalNode, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> GoalNod
     The same as goals.rollup.store reads in SQL; a test compares the two. Queries: 0 for
     a goal that came `with_people`.
     """
-    ends_on = goal.due_on or goal.cycle.ends_on
     return GoalNode(
         metric=metric_of(goal),
         source=goal.progress_source,
@@ -36,8 +35,24 @@ def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> GoalNod
         cadence_days=goal.cadence_days,
         updated_on=goal.updated_on,
         created_on=goal.organization.date_of(goal.created_at),
-        period=GoalPeriod(goal.cycle.starts_on, ends_on),
+        period=period_of(goal, catalogue),
         **terms_of(catalogue, goal.kind_ref, level_of(goal), thresholds),
+    )
+
+
+def period_of(goal: Goal, catalogue: Catalogue) -> GoalPeriod:
+    """The period from which its pace follows. Queries: 0 `with_people`.
+
+    The years of a goal that is paced by whole years are its cycle's.
+    """
+    kind = catalogue.kind(goal.kind_ref)
+    by_year = kind is not None and kind.paced_by_year
+    return goal_period(
+        goal.cycle.starts_on,
+        goal.due_on or goal.cycle.ends_on,
+        created_on=goal.organization.date_of(goal.created_at),
+        starts_on=goal.starts_on,
+        with_cycle=goal.starts_with_cycle or by_year,
     )
 
 

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from goals.pace import GoalPeriod, pace_of
+from goals.pace import GoalPeriod, expected_since, is_silent, pace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# Days that a check-in may be late before the goal counts as silent.
-GRACE_DAYS = 2
 # Far below the six decimals that are displayed; above float rounding errors.
 NOISE = 1e-12
 # From worst to best, to find the weakest child.
@@ -226,15 +224,6 @@ def attainment_of(
     return metric_attainment(node.metric._replace(current=value_of(node, movers)))
 
 
-def is_silent(
-    cadence_days: int | None, last_update: dt.date | None, today: dt.date
-) -> bool:
-    """Whether the last update is older than the cadence and its grace."""
-    if cadence_days is None or last_update is None:
-        return False
-    return (today - last_update).days > cadence_days + GRACE_DAYS
-
-
 def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) -> str:
     """Health from progress against pace; on track until the period has begun."""
     if progress >= 1:
@@ -272,7 +261,8 @@ def health_of(
         return _measured_health(result.progress, 1.0, thresholds)
     if is_finished(node, result.progress, today):
         return "done"
-    if is_silent(node.cadence_days, result.updated_on or node.created_on, today):
+    since = expected_since(node.period, node.created_on)
+    if is_silent(node.cadence_days, result.updated_on or since, today):
         return "not_updated"
     if node.status:
         return node.status

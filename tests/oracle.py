@@ -7,7 +7,7 @@ not share a mistake. Slow on purpose.
 A goal is a dict: parent, metric_type, direction, start, target, current (Decimal or
 None), metric_unit, currency, progress_source, state, weight, contributes,
 override_progress, override_until, final_progress, confidence, status, cadence_days,
-updated_on, created_on, starts_on, ends_on; and of its kind and level: is_text, by_year,
+updated_on, created_on, starts_on, starts_with_cycle, cycle_on, ends_on; and of its kind and level: is_text, by_year,
 on_track, at_risk.
 """
 
@@ -182,7 +182,9 @@ def mean(pairs: list[tuple[float, Number]]) -> Number:
 
 
 def elapsed(goal: Facts, today: dt.date) -> Fraction:
-    first, last = goal["starts_on"], goal["ends_on"]
+    first, last = day_one(goal), goal["ends_on"]
+    if first != goal["cycle_on"] and today < first:
+        return Fraction(0)
     length = (last - first).days + 1
     if length <= 0:
         return Fraction(1)
@@ -190,6 +192,16 @@ def elapsed(goal: Facts, today: dt.date) -> Fraction:
     if goal["by_year"] and today < last:
         gone = (last_birthday(first, today) - first).days
     return Fraction(min(max(gone, 0), length), length)
+
+
+def day_one(goal: Facts) -> dt.date:
+    """The first day that counts: the cycle's, or the one after the goal's own start."""
+    said: dt.date = goal["starts_on"] or goal["created_on"]
+    cycle_on: dt.date = goal["cycle_on"]
+    is_own = not (goal["starts_with_cycle"] or goal["by_year"])
+    if is_own and cycle_on < said <= goal["ends_on"]:
+        return said + dt.timedelta(days=1)
+    return cycle_on
 
 
 def last_birthday(first: dt.date, today: dt.date) -> dt.date:
@@ -231,6 +243,9 @@ def silent(goal: Facts, updated_on: dt.date | None, today: dt.date) -> bool:
         return False
     allowed = dt.timedelta(days=goal["cadence_days"]) + LATENESS_ALLOWED
     last_word: dt.date = updated_on or goal["created_on"]
+    first = day_one(goal)
+    if updated_on is None and first != goal["cycle_on"]:
+        last_word = max(last_word, first - dt.timedelta(days=1))
     return today > last_word + allowed
 
 
@@ -270,7 +285,7 @@ SELECT g.id, g.parent_id AS parent, g.metric_type, g.direction, g.start, g.targe
   g.contributes, g.override_progress, g.override_until, g.final_progress, g.confidence,
   g.status, g.cadence_days, g.updated_on,
   (g.created_at AT TIME ZONE 'UTC')::date AS created_on,
-  c.starts_on, coalesce(g.due_on, c.ends_on) AS ends_on,
+  g.starts_on, g.starts_with_cycle, c.starts_on AS cycle_on, coalesce(g.due_on, c.ends_on) AS ends_on,
   g.framework, g.kind, g.owner_name, u.kind AS unit, m.role
 FROM goals_goal g JOIN organizations_cycle c ON c.id = g.cycle_id
   LEFT JOIN organizations_unit u ON u.id = g.unit_id

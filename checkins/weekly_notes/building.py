@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from checkins.selectors.cards import GoalCard, points_of, value_at, week_in_cycle
 from checkins.weekly_notes.model import MonthRow, NotesSheet, WeekCell
 from checkins.weekly_notes.months import months_of, n_columns
+from frameworks.selectors import catalogue_of
 from goals.access import may_edit
 from goals.kinds import is_horizon, takes_check_ins
-from organizations.calendar import share_elapsed
+from goals.nodes import period_of
+from goals.pace import pace_of
 from organizations.weeks import week_start
 from scheduling.clock import LAST, day_of
 from scheduling.schedule import WEEKEND
@@ -229,10 +231,11 @@ def padded(cells: Sequence[WeekCell], n_weeks: int) -> list[WeekCell]:
 
 def _expected(goal: Goal, day: dt.date) -> Decimal | None:
     """The value that pace expects at the end of the day; None when pace does not apply."""
-    cycle = goal.cycle
-    if day > cycle.ends_on:
+    period = period_of(goal, catalogue_of(goal.organization))
+    share = pace_of(period, day)
+    if share is None or day > period.ends_on:
         return None
-    value = value_at(goal, share_elapsed(cycle.starts_on, cycle.ends_on, day))
+    value = value_at(goal, share)
     return None if value is None else round(value, goal.decimals)
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.parts import ExplanationStep, weighted_terms
-from goals.rules import GRACE_DAYS, counted, is_finished, is_silent
+from goals.pace import GRACE_DAYS, expected_since, is_silent
+from goals.rules import counted, is_finished
 from ui.dates import format_date
 from ui.formats import format_fine, format_fine_percent
 
@@ -56,15 +57,24 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
         )
     total = (period.ends_on - period.starts_on).days + 1
     gone = min(max((today - period.starts_on).days + 1, 0), max(total, 0))
-    text = ngettext(
-        "%(gone)d of %(total)d day from %(start)s to %(end)s: %(percent)s.",
-        "%(gone)d of %(total)d days from %(start)s to %(end)s: %(percent)s.",
-        total,
-    )
+    if period.own_start is None:
+        text = ngettext(
+            "%(gone)d of %(total)d day from %(start)s to %(end)s: %(percent)s.",
+            "%(gone)d of %(total)d days from %(start)s to %(end)s: %(percent)s.",
+            total,
+        )
+    else:
+        text = ngettext(
+            "%(gone)d of %(total)d day after the goal’s start on %(start)s, to "
+            "%(end)s: %(percent)s.",
+            "%(gone)d of %(total)d days after the goal’s start on %(start)s, to "
+            "%(end)s: %(percent)s.",
+            total,
+        )
     values = {
         "gone": gone,
         "total": total,
-        "start": format_date(period.starts_on),
+        "start": format_date(period.own_start or period.starts_on),
         "end": format_date(period.ends_on),
         "percent": format_fine_percent(found),
     }
@@ -87,14 +97,14 @@ def health_step(
         return ExplanationStep(
             "done", by_word if node.status else _("It reached its target.")
         )
-    last_word = result.updated_on or node.created_on
+    last_word = result.updated_on or expected_since(node.period, node.created_on)
     if is_silent(node.cadence_days, last_word, today):
         return _silent_step(node, last_word, today)
     if node.status:
         return ExplanationStep("said", _("Set by the owner."))
     if result.progress is None:
         return ExplanationStep("unmeasured", _("It is not measured yet."))
-    return _pace_step(node, result, thresholds)
+    return _pace_step(node, result, today, thresholds)
 
 
 def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
@@ -131,13 +141,22 @@ def _silent_step(
     return ExplanationStep("silent", text % values)
 
 
+def _not_begun_step(node: GoalNode, today: dt.date) -> ExplanationStep:
+    start = node.period.own_start if node.period else None
+    if start is not None and start == today:
+        text = _("It starts today, so no progress is expected yet.")
+    else:
+        text = _("Its period hasn’t started yet.")
+    return ExplanationStep("not_begun", text)
+
+
 def _pace_step(
-    node: GoalNode, result: Result, thresholds: Thresholds
+    node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
 ) -> ExplanationStep:
     if not result.pace and node.paced_by_year:
         return ExplanationStep("first_year", _("Its first year isn’t over yet."))
     if not result.pace:
-        return ExplanationStep("not_begun", _("Its period hasn’t started yet."))
+        return _not_begun_step(node, today)
     share = (result.progress or 0.0) / result.pace
     text = _(
         "Progress ÷ pace = %(progress)s ÷ %(pace)s = %(share)s; on track from %(on)s, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -20,9 +20,12 @@ from goals.selectors.parent_search import find_parent
 from goals.selectors.scope import cycle_label
 from goals.services.writing import points_far
 from ui.charts.confidence import PERCENT, nearest
+from ui.dates import format_date
 from ui.money import is_currency
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from django.http import QueryDict
 
     from frameworks.spec import KindRef
@@ -123,6 +126,18 @@ class GoalForm(GoalKindForm):
             raise ValidationError(text)
         return code
 
+    def clean_starts_on(self) -> dt.date | None:
+        return cast("dt.date | None", self._kept_if_not_sent("starts_on"))
+
+    def clean_starts_with_cycle(self) -> bool:
+        return bool(self._kept_if_not_sent("starts_with_cycle"))
+
+    def _kept_if_not_sent(self, name: str) -> Any:
+        """The goal's value if the form, of a version without the field, sent none."""
+        if self.goal is not None and name not in self.data:
+            return getattr(self.goal, name)
+        return self.cleaned_data[name]
+
     def clean_description(self) -> str:
         return str(self.cleaned_data["description"]).replace("\r\n", "\n")
 
@@ -151,6 +166,7 @@ class GoalForm(GoalKindForm):
         self.check_kind(data)
         self._check_place(data)
         self._check_holder(data)
+        self._check_start(data)
         self._check_metric(data)
         self._check_override(data)
         return data
@@ -180,6 +196,18 @@ class GoalForm(GoalKindForm):
             self.add_error(
                 "unit" if owner in (None, self.membership) else "owner", text
             )
+
+    def _check_start(self, data: dict[str, Any]) -> None:
+        """Refuse a new start date outside the goal's period."""
+        starts_on, cycle = data.get("starts_on"), data.get("cycle")
+        known = self.goal.starts_on if self.goal else None
+        if starts_on is None or cycle is None or starts_on == known:
+            return
+        last = data.get("due_on") or cycle.ends_on
+        if not cycle.starts_on <= starts_on <= last:
+            text = _("Choose a date from %(first)s to %(last)s.")
+            days = {"first": format_date(cycle.starts_on), "last": format_date(last)}
+            self.add_error("starts_on", text % days)
 
     def _check_metric(self, data: dict[str, Any]) -> None:
         if data.get("metric_type") in UNMEASURED:

@@ -18,7 +18,8 @@ VALUE: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "required": Fals
 # Fields whose labels and help are the model's.
 PLAIN = (
     "title", "metric_type", "direction", "start", "target", "metric_unit", "currency",
-    "decimals", "indicator", "owner", "unit", "cycle", "due_on", "contributes", "weight",
+    "decimals", "indicator", "owner", "unit", "cycle", "starts_on", "starts_with_cycle",
+    "due_on", "contributes", "weight",
     "rationale", "progress_source", "override_reason", "override_until", "confidence",
     "description",
 )  # fmt: skip
@@ -95,6 +96,22 @@ class GoalFields(forms.Form):
     owner = RowChoiceField(label=gettext_lazy("Owner"), required=False)
     unit = RowChoiceField(label=gettext_lazy("Unit"), required=False)
     cycle = RowChoiceField(label=gettext_lazy("Cycle"))
+    starts_on = forms.DateField(
+        label=gettext_lazy("Start"),
+        help_text=gettext_lazy("Leave empty for the day it’s created."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    starts_with_cycle = forms.TypedChoiceField(
+        label=gettext_lazy("Expected progress counts from"),
+        choices=[
+            ("no", gettext_lazy("The goal’s own start")),
+            ("yes", gettext_lazy("The start of the cycle")),
+        ],
+        coerce=lambda text: text == "yes",
+        empty_value=False,
+        required=False,
+    )
     due_on = forms.DateField(
         label=gettext_lazy("Due"),
         required=False,

@@ -222,7 +222,7 @@ class GoalKindForm(GoalFields):
         way, goal = self.way, self.goal
         if way is None:
             return
-        for name in ("cycle", "due_on"):
+        for name in ("cycle", "starts_on", "due_on"):
             self.errors.pop(name, None)
             data[name] = getattr(goal, name) if goal else None
         year = data.get("target_year")

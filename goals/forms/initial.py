@@ -31,7 +31,12 @@ if TYPE_CHECKING:
 
 # Values of a new goal that do not depend on its kind. Without a direction it follows
 # from start and target.
-STARTING: dict[str, Any] = {"weight": Decimal(1), "direction": "", "decimals": 0}
+STARTING: dict[str, Any] = {
+    "weight": Decimal(1),
+    "direction": "",
+    "decimals": 0,
+    "starts_with_cycle": "no",
+}
 
 
 class NewGoalDefaults(NamedTuple):
@@ -73,7 +78,8 @@ def initial_of(goal: Goal, parent: Goal | None) -> dict[str, Any]:
     found = {name: getattr(goal, name) for name in PLAIN}
     found["kind"] = f"{goal.framework}:{goal.kind}"
     found["parent"] = parent.public_id if parent else ""
-    found["contributes"] = "yes" if goal.contributes else "no"
+    for name in ("contributes", "starts_with_cycle"):
+        found[name] = "yes" if found[name] else "no"
     found["weight"] = Decimal(plain(goal.weight))
     found["confidence_was"] = goal.confidence
     found["target_year"] = year_of(goal)

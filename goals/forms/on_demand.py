@@ -27,7 +27,7 @@ FIRST = frozenset((
 # On demand, by what shows them: every kind, its parent, its period, its metric.
 ALWAYS = ("kind", "description", "unit")
 ALIGNED = ("contributes", "rationale", "weight")
-PERIOD = ("cycle", "due_on")
+PERIOD = ("cycle", "starts_on", "starts_with_cycle", "due_on")
 MEASURED = ("indicator", "direction", "decimals", "progress_source")
 OVERRIDE = ("override_progress", "override_reason", "override_until")
 
@@ -69,6 +69,7 @@ def _defaults(form: GoalForm) -> dict[str, Any]:
     return {
         **STARTING,
         "direction": direction,
+        "starts_with_cycle": "yes" if goal and goal.starts_with_cycle else "no",
         "kind": ref,
         "unit": owner.unit if owner else form.row_now("unit"),
         **kind_defaults(new, form.cycles),

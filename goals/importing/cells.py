@@ -13,6 +13,7 @@ from goals.importing.findings import ImportFinding, error, note
 from goals.importing.plan import Invitee, KindName, PlannedGoal
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections import Counter
     from collections.abc import Callable, Mapping
     from decimal import Decimal
@@ -73,6 +74,7 @@ class CellReader:
             self._cell(draft, column, attribute, parse)
         order, style = self.formats.date_order, self.formats.style
         self._cell(draft, "due", "due_on", partial(fields.date, order=order))
+        self._start(draft, partial(fields.date, order=order))
         self._cell(draft, "weight", "weight", partial(fields.weight, style=style))
         self._metric(draft)
         self._confidence(draft)
@@ -130,6 +132,25 @@ class CellReader:
         ):
             mapped = self.kinds.find(mapped)
         draft.values["framework"], draft.values["kind"] = mapped
+
+    def _start(self, draft: PlannedGoal, date: Callable[[str], dt.date | None]) -> None:
+        """Set from when pace runs: a date, or with the cycle (`columns.WITH_CYCLE`).
+
+        Without either a new goal starts with its cycle: a file tells of goals that were
+        agreed on before it was sent. An existing goal keeps its start.
+        """
+        cell = draft.cells.get("starts_on", "").strip()
+        if not cell or cell.lower() == columns.WITH_CYCLE:
+            if cell or draft.is_new:
+                draft.values["starts_with_cycle"] = True
+            return
+        self._cell(draft, "starts_on", "starts_on", date)
+        draft.values["starts_with_cycle"] = False
+        if draft.state and draft.values.get("starts_on") == draft.state["created_on"]:
+            # The export writes the day of creation where no other start is stated.
+            draft.values["starts_on"] = (
+                draft.state["starts_on"] and draft.values["starts_on"]
+            )
 
     # --- Parent, unit, cycle and owner --------------------------------------------------
 

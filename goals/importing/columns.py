@@ -31,6 +31,7 @@ FURTHER = (
     "indicator",
     "owner_email",
     "progress",
+    "starts_on",
 )
 # Computed by Sightline: written by the export, never read.
 COMPUTED = ("health",)
@@ -65,6 +66,8 @@ DIRECTIONS = {
     "at_least": "at_least",
     "at_most": "at_most",
 }
+# In `starts_on`, instead of a date: pace runs from the first day of the cycle.
+WITH_CYCLE = "cycle"
 SOURCES = {"metric": "metric", "mean": "mean", "sum": "sum", "override": "override"}
 STATUSES = {name: name for name in ("on_track", "at_risk", "off_track", "done")}
 INDICATORS = {name: name for name in ("leading", "lagging")}

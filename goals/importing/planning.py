@@ -92,7 +92,7 @@ def formats_of(
     """How the file's numbers and dates are read, by all of its cells."""
     of_numbers = {*NUMBERS, "weight", "progress"}
     of_numbers |= columns_of(catalogue, FieldType.NUMBER)
-    of_dates = {"due"} | columns_of(catalogue, FieldType.DATE)
+    of_dates = {"due", "starts_on"} | columns_of(catalogue, FieldType.DATE)
     return settle_formats(
         _cells(sheet, of_numbers),
         _cells(sheet, of_dates),

@@ -18,7 +18,7 @@ from organizations.selectors import current_cycle
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import Q
 
@@ -40,6 +40,8 @@ FIELDS = (
     "unit_id",
     "cycle_id",
     "due_on",
+    "starts_on",
+    "starts_with_cycle",
     "parent_id",
     "contributes",
     "weight",
@@ -116,7 +118,7 @@ class KnownMember(NamedTuple):
 class Snapshot:
     """Existing rows that the planning needs.
 
-    `states`: goal id → its `FIELDS`, for goals that the file names.
+    `states`: goal id → its `FIELDS`, and `created_on`, for goals that the file names.
     """
 
     today: dt.date
@@ -195,7 +197,9 @@ def load(
     goals = Goal.objects.in_organization(organization).order_by("id")
     if lock:
         goals = goals.select_for_update(no_key=True)
-    _load_states(goals, snapshot, sorted(pk for pk in found if pk is not None))
+    for state in _states(goals, sorted(pk for pk in found if pk is not None)):
+        state["created_on"] = organization.date_of(state.pop("created_at"))
+        snapshot.states[state.pop("id")] = state
     return snapshot
 
 
@@ -224,7 +228,6 @@ def _members(organization: Organization) -> list[KnownMember]:
     ]
 
 
-def _load_states(goals: GoalQuerySet, snapshot: Snapshot, ids: list[int]) -> None:
+def _states(goals: GoalQuerySet, ids: list[int]) -> Iterator[dict[str, Any]]:
     for batch in batched(ids, BATCH, strict=False):
-        for state in goals.filter(id__in=batch).values("id", *FIELDS):
-            snapshot.states[state.pop("id")] = state
+        yield from goals.filter(id__in=batch).values("id", "created_at", *FIELDS)

@@ -104,6 +104,12 @@ class Goal(TenantModel):
         related_name="goals",
         verbose_name=_("cycle"),
     )
+    # The day from which its pace runs, if it is not the one on which it was created.
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    # Its owner's choice: pace runs from the first day of the cycle.
+    starts_with_cycle = models.BooleanField(
+        _("pace from the start of the cycle"), default=False, db_default=False
+    )
     due_on = models.DateField(_("due date"), null=True, blank=True)
 
     # Its parent, and how it contributes to it.

@@ -13,7 +13,7 @@ from frameworks.selectors import catalogue_at
 from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.nodes import terms_of
-from goals.pace import GoalPeriod
+from goals.pace import goal_period
 from goals.rules import Counts, GoalNode, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ COLUMNS = """
   g.cadence_days, g.updated_on, (g.created_at AT TIME ZONE (
     SELECT time_zone FROM organizations_organization
     WHERE id = %(organization)s::bigint))::date,
-  c.starts_on, coalesce(g.due_on, c.ends_on), g.framework, g.kind, g.owner_name,
+  c.starts_on, coalesce(g.due_on, c.ends_on), g.starts_on, g.starts_with_cycle,
+  g.framework, g.kind, g.owner_name,
   (SELECT kind FROM organizations_unit u
     WHERE u.organization_id = %(organization)s::bigint AND u.id = g.unit_id),
   (SELECT role FROM organizations_membership m
@@ -233,12 +234,14 @@ def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg] 
         goal_id, parent_id, metric_type, direction, start, target, current,
         unit, currency, source, state, weight, contributes,
         override, override_until, final, confidence, status,
-        cadence_days, updated_on, created_on, starts_on, ends_on,
+        cadence_days, updated_on, created_on, cycle_starts_on, ends_on,
+        own_start, with_cycle,
         framework, kind, owner_name, unit_kind, owner_role,
         *derived,
     ) = record  # fmt: skip
     level = level_from(unit_kind, owner_role, owner_name)
     ref = KindRef(framework, kind)
+    terms = terms_of(context.catalogue, ref, level, context.thresholds)
     node = GoalNode(
         metric=Metric(metric_type, direction, start, target, current, unit, currency),
         source=source,
@@ -253,8 +256,14 @@ def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg] 
         cadence_days=cadence_days,
         updated_on=updated_on,
         created_on=created_on,
-        period=GoalPeriod(starts_on, ends_on),
-        **terms_of(context.catalogue, ref, level, context.thresholds),
+        period=goal_period(
+            cycle_starts_on,
+            ends_on,
+            created_on=created_on,
+            starts_on=own_start,
+            with_cycle=with_cycle or terms["paced_by_year"],
+        ),
+        **terms,
     )
     return GoalRow(
         goal_id, parent_id, node, Result._make((*derived[:8], Counts(*derived[8:])))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from frameworks.selectors import catalogue_of
 from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
-from goals.pace import GoalPeriod
+from goals.nodes import period_of
 from organizations.weeks import WEEK, week_start, weeks_of
 from ui.charts.axes import MOST_WEEKS, ChartWeek
 from ui.charts.goalchart import GoalChart
@@ -69,9 +70,11 @@ def draw(
     what = goal.metric_unit or _("Value") if by_value else _("Progress")
     if not known:
         return GoalChartData(None, days[::-1], what)
+    first, last = _drawn_days(goal)
     chart = GoalChart(
-        starts_on=goal.cycle.starts_on,
-        ends_on=max(goal.due_on or goal.cycle.ends_on, goal.cycle.starts_on),
+        starts_on=first,
+        ends_on=last,
+        paced_from=period_of(goal, catalogue_of(goal.organization)).own_start,
         today=today,
         points=known,
         weeks=_weeks(goal),
@@ -105,8 +108,8 @@ def _rows_to_draw(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressD
 
 
 def _is_short(goal: Goal) -> bool:
-    period = period_of(goal)
-    return (period.ends_on - period.starts_on).days < MOST_WEEKS * WEEK
+    first, last = _drawn_days(goal)
+    return (last - first).days < MOST_WEEKS * WEEK
 
 
 def _weeks(goal: Goal) -> list[ChartWeek]:
@@ -115,12 +118,13 @@ def _weeks(goal: Goal) -> list[ChartWeek]:
     None for a long period, nor for one that ends after the cycle.
     """
     cycle, first_weekday = goal.cycle, goal.organization.first_weekday
-    if not _is_short(goal) or period_of(goal).ends_on > cycle.ends_on:
+    _first, last = _drawn_days(goal)
+    if not _is_short(goal) or last > cycle.ends_on:
         return []
     return [
         ChartWeek(week.number, week.starts_on, week.ends_on)
         for week in weeks_of(cycle.starts_on, cycle.ends_on, first_weekday)
-        if week.starts_on <= period_of(goal).ends_on
+        if week.starts_on <= last
     ]
 
 
@@ -141,8 +145,10 @@ def how_of(goal: Goal) -> Format:
     return Format(goal.metric_type, goal.metric_unit, goal.currency, goal.decimals)
 
 
-def period_of(goal: Goal) -> GoalPeriod:
-    return GoalPeriod(goal.cycle.starts_on, goal.due_on or goal.cycle.ends_on)
+def _drawn_days(goal: Goal) -> tuple[dt.date, dt.date]:
+    """First and last day of the chart: the cycle, also for a goal that started later."""
+    first: dt.date = goal.cycle.starts_on
+    return first, max(goal.due_on or goal.cycle.ends_on, first)
 
 
 def _point(row: GoalProgressDay, *, by_value: bool) -> Decimal | float | None:

@@ -18,6 +18,7 @@ from organizations.services import record_event, record_events
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Iterable, Sequence
 
     from organizations.models import Membership
@@ -56,14 +57,28 @@ def _become(
 
 @transaction.atomic
 def activate_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Activate a draft: it counts from now on, and changes of it require a reason."""
+    """Activate a draft: it counts from now on, and changes of it require a reason.
+
+    Its pace runs from today, unless its owner said otherwise: a draft of three weeks is
+    not three weeks behind.
+    """
     _require(goal, Goal.State.DRAFT)
     goal.is_shared = False
+    goal.starts_on = goal.starts_on or _activated_on(goal)
     goal.original_target = goal.target
     if goal.external_id and _is_taken(goal):
         goal.external_id = ""
-    also = ("is_shared", "original_target", "external_id")
+    also = ("is_shared", "original_target", "external_id", "starts_on")
     return _become(goal, Goal.State.ACTIVE, "goal.activated", by, *also)
+
+
+def _activated_on(goal: Goal) -> dt.date | None:
+    """Today; None if it was created today, or starts with its cycle."""
+    organization = goal.organization
+    today = organization.today()
+    if goal.starts_with_cycle or organization.date_of(goal.created_at) == today:
+        return None
+    return today
 
 
 def _is_taken(goal: Goal) -> bool:

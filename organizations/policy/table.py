@@ -49,6 +49,7 @@ GOAL_FIELDS = frozenset(
     {
         *("framework", "kind", "title", "description", "fields", "source_note"),
         *("owner", "owner_name", "owner_email", "unit", "cycle", "due_on"),
+        *("starts_on", "starts_with_cycle"),
         *("parent", "position", "contributes", "weight", "rationale"),
         *("metric_type", "direction", "start", "target", "current", "metric_unit"),
         *("currency", "decimals", "indicator", "progress_source"),

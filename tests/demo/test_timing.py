@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from demo.timing import WEEKS, DemoTiming
-from goals.rules import is_silent
+from goals.pace import is_silent
 from organizations.calendar import add_months, fiscal_year
 
 FIRST = dt.date(2027, 1, 1)

@@ -21,7 +21,10 @@ from tests.factories.organizations import MembershipFactory, cycle_of
 
 
 class GoalFactory(ServiceFactory[Goal]):
-    """An active objective of the current cycle, written by `by` through `create_goal`."""
+    """An active objective of the current cycle, written by `by` through `create_goal`.
+
+    Its pace is the cycle's, so that it has one on the day of the test.
+    """
 
     class Meta:
         model = Goal
@@ -35,6 +38,7 @@ class GoalFactory(ServiceFactory[Goal]):
     kind = "objective"
     title = "Grow"
     progress_source = Goal.Source.MEAN
+    starts_with_cycle = True
 
     @classmethod
     def through_service(cls, **fields: Any) -> Goal:

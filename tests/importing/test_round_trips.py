@@ -95,6 +95,8 @@ goal_values = st.fixed_dictionaries(
         "status": st.sampled_from(["", *Goal.Status.values]),
         "indicator": st.sampled_from(["", *Goal.Indicator.values]),
         "due_on": st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
+        "starts_on": st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
+        "starts_with_cycle": st.booleans(),
         "external_id": short,
         "kind": st.sampled_from(["objective", "key_result"]),
     }

@@ -21,6 +21,33 @@ def test_the_pace_is_the_share_of_the_days_gone(world: World) -> None:
     assert world.of(goal).pace == 1
 
 
+def test_the_pace_of_a_goal_runs_from_its_own_start(world: World) -> None:
+    """A goal of today is not behind, though half of its quarter is over."""
+    noon = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
+    goal = world.number(None, 0, created_at=noon)
+    world.drain()
+    assert (world.of(goal).pace, world.of(goal).health) == (0, "on_track")
+    half = (world.quarter.ends_on - TODAY).days / 2
+    later = TODAY + dt.timedelta(days=int(half))
+    rollup.recompute(world.id, today=later)
+    assert world.of(goal).pace == pytest.approx(int(half) / (2 * half))
+    assert world.of(goal).health == "off_track"
+    world.assert_right(later)
+
+
+def test_the_start_is_what_the_owner_states(world: World) -> None:
+    noon = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
+    goal = world.number(None, 0, created_at=noon)
+    world.change(goal, starts_on=TODAY - dt.timedelta(days=10))
+    world.drain()
+    days = (world.quarter.ends_on - TODAY).days + 10
+    assert world.of(goal).pace == pytest.approx(10 / days)
+    world.change(goal, starts_with_cycle=True)
+    world.drain()
+    assert world.of(goal).pace == pytest.approx(DAYS_GONE / QUARTER_DAYS)
+    world.assert_right()
+
+
 @pytest.mark.parametrize(
     ("current", "health"),
     [(100, "done"), (60, "on_track"), (35, "at_risk"), (10, "off_track")],

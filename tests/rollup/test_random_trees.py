@@ -26,6 +26,7 @@ from tests.rollup.trees import TODAY, World, execute
 
 MOST_GOALS = 12
 OWN = "own"
+NOON = dt.time(12)
 # Around the limits of overrides, allowed days without updates, and periods.
 days = st.sampled_from([-60, -10, -9, -1, 0, 0, 1, 30, 60]).map(
     lambda later: TODAY + dt.timedelta(days=later)
@@ -52,6 +53,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "cadence_days": st.none() | st.sampled_from([7, 31]),
     "updated_on": st.none() | days,
     "due_on": st.none() | days,
+    "starts_on": st.none() | days,
+    "starts_with_cycle": st.booleans(),
+    "created_at": days.map(lambda day: dt.datetime.combine(day, NOON, dt.UTC)),
 }
 changes = st.dictionaries(
     st.sampled_from(sorted(FIELDS)), st.none(), max_size=4

@@ -30,7 +30,7 @@ metrics = st.builds(
     unit=st.sampled_from(["", "x", "X", "y"]),
     currency=st.sampled_from(["", "EUR"]),
 )
-periods = st.builds(GoalPeriod, days, days)
+periods = st.builds(GoalPeriod, days, days, st.booleans())
 nodes = st.builds(
     GoalNode,
     metric=metrics,

@@ -10,12 +10,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.pace import GoalPeriod, end_of_last_year, pace_of
+from goals.pace import GoalPeriod, end_of_last_year, goal_period, is_silent, pace_of
 from goals.rules import Child, GoalNode, Thresholds
 from tests.rules.anything import (
     children,
     days,
     fractions,
+    maybe,
     nodes,
     periods,
     replaced,
@@ -30,11 +31,11 @@ def test_a_silent_goal_stays_silent_as_time_passes(
     cadence: int, last: dt.date, later: int
 ) -> None:
     silent = [
-        rules.is_silent(cadence, last, last + dt.timedelta(days=after))
+        is_silent(cadence, last, last + dt.timedelta(days=after))
         for after in (later, later + 1)
     ]
     assert silent != [True, False]
-    assert not rules.is_silent(None, last, last + dt.timedelta(days=later))
+    assert not is_silent(None, last, last + dt.timedelta(days=later))
 
 
 @given(fractions, fractions, fractions)
@@ -78,6 +79,37 @@ def test_pace_is_zero_before_and_one_at_the_end(start: dt.date, length: int) -> 
     assert pace_of(period, end) == 1
     assert pace_of(period, start) == 1 / (length + 1)
     assert pace_of(None, start) is None
+
+
+@given(periods, days, maybe() | days, days)
+def test_an_own_start_never_expects_more_than_the_cycle(
+    cycle: GoalPeriod, created: dt.date, stated: dt.date | None, today: dt.date
+) -> None:
+    assume(cycle.starts_on <= cycle.ends_on)
+    cycle = cycle._replace(from_own_start=False)
+    own = goal_period(*cycle[:2], created_on=created, starts_on=stated)
+    paces = [pace_of(each, today) for each in (own, cycle)]
+    assert paces == sorted(paces)  # type: ignore[type-var]
+    assert goal_period(*cycle[:2], created_on=created, with_cycle=True) == cycle
+
+
+@given(days, st.integers(1, 400), st.integers(0, 400))
+def test_on_the_day_of_its_start_nothing_is_expected(
+    start: dt.date, before: int, after: int
+) -> None:
+    first, last = start - dt.timedelta(days=before), start + dt.timedelta(days=after)
+    period = goal_period(first, last, created_on=start)
+    assert period.own_start == start
+    assert pace_of(period, start) == 0
+    assert pace_of(period, start + dt.timedelta(days=1)) == 1 / max(after, 1)
+    assert pace_of(period, last + dt.timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize("created", ["2026-09-30", "2026-10-01", "2027-01-01"])
+def test_a_start_outside_the_period_is_the_cycle_s(created: str) -> None:
+    quarter = (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+    found = goal_period(*quarter, created_on=dt.date.fromisoformat(created))
+    assert found == GoalPeriod(*quarter)
 
 
 @given(nodes, children, st.integers(0, 364))

@@ -44,7 +44,8 @@ class GoalChart:
 
     `points`, `adjustments` and `confidence` are (day, …), oldest first; a point is the
     value at the end of its day. `weeks`: those of the period; without any, the axis
-    names its months. `is_level`: the target is a value to keep, so the pace
+    names its months. `paced_from`: the day at whose end the line of pace begins; None:
+    with the period. `is_level`: the target is a value to keep, so the pace
     is a level line. `label` is the text alternative; the page shows the same numbers as
     a table.
     """
@@ -52,6 +53,7 @@ class GoalChart:
     starts_on: dt.date
     ends_on: dt.date
     today: dt.date
+    paced_from: dt.date | None = None
     points: Sequence[tuple[dt.date, Number]] = ()
     weeks: Sequence[ChartWeek] = ()
     start: Number | None = None
@@ -203,7 +205,7 @@ def _pace(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
         if start is None
         else format_html(
             '<path class="c-pace" d="M{} {}L{} {}"/>',
-            n(frame.left),
+            n(frame.left if chart.paced_from is None else frame.x(chart.paced_from)),
             n(frame.y(start)),
             n(right),
             n(y),
