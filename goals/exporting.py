@@ -148,11 +148,14 @@ class _Writer:
 
     def _progress(self, goal: Goal) -> dict[str, str]:
         overridden = goal.has_override(self.today)
-        progress = goal.progress.progress
+        derived = goal.progress
+        progress = derived.progress
         return {
             "progress_source": "override" if overridden else goal.progress_source,
             "progress": "" if progress is None else self.number(f"{progress:.6f}"),
-            "health": goal.progress.health,
+            "health": derived.health,
+            "n_contributing": str(derived.n_contributing or ""),
+            "n_measured": str(derived.n_measured if derived.n_contributing else ""),
         }
 
     def _metric(self, goal: Goal) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
 from goals.pace import GoalPeriod, goal_period
-from goals.rules import Counts, GoalNode, Metric, Result, Thresholds
+from goals.rules import Counts, Coverage, GoalNode, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue, Terms
@@ -110,6 +110,7 @@ def result_of(row: GoalProgress) -> Result:
         counts=Counts(
             row.n_on_track, row.n_at_risk, row.n_off_track, row.n_not_updated
         ),
+        coverage=Coverage(row.n_contributing, row.n_measured),
     )
 
 

@@ -91,6 +91,21 @@ class Counts(NamedTuple):
         return self._replace(**{name: getattr(self, name) + 1})
 
 
+class Coverage(NamedTuple):
+    """How many of the goals that make up a goal's number are measured.
+
+    Both 0 for a number that does not come from other goals.
+    """
+
+    contributing: int = 0
+    measured: int = 0
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether there is a number, and goals are missing in it."""
+        return 0 < self.measured < self.contributing
+
+
 class Result(NamedTuple):
     """Computed values of one goal; `GoalProgress` stores them."""
 
@@ -103,6 +118,7 @@ class Result(NamedTuple):
     weakest: str = ""
     updated_on: dt.date | None = None
     counts: Counts = Counts()
+    coverage: Coverage = Coverage()
 
 
 class Child(NamedTuple):
@@ -209,6 +225,46 @@ def is_overridden(node: GoalNode, today: dt.date) -> bool:
     )
 
 
+def contributors_of(
+    node: GoalNode, movers: Sequence[Child], today: dt.date
+) -> list[Child]:
+    """The children that the goal's number is made of, measured or not.
+
+    None of them for its own metric, an override or a final grade.
+    """
+    is_final = node.state == "closed" and node.final is not None
+    if is_final or is_overridden(node, today):
+        return []
+    if node.source == "mean":
+        return [child for child in movers if child.node.weight > 0]
+    if node.source == "sum":
+        return [child for child in movers if same_unit(node.metric, child.node.metric)]
+    return []
+
+
+def is_measured(node: GoalNode, each: Child) -> bool:
+    """Whether one of its contributors is in the goal's number."""
+    found = each.result.value if node.source == "sum" else each.result.progress
+    return found is not None
+
+
+def coverage_of(node: GoalNode, contributors: Sequence[Child]) -> Coverage:
+    return Coverage(
+        len(contributors), sum(is_measured(node, each) for each in contributors)
+    )
+
+
+def are_done(node: GoalNode, contributors: Sequence[Child]) -> bool:
+    """Whether nothing is missing in 100 %: unmeasured is not 0, and not done either.
+
+    A mean is done when all of its contributors are; a sum, which one may reach for
+    another, when all of them are measured.
+    """
+    if node.source == "sum":
+        return all(is_measured(node, each) for each in contributors)
+    return all(each.result.health == "done" for each in contributors)
+
+
 def attainment_of(
     node: GoalNode, movers: Sequence[Child], today: dt.date
 ) -> float | None:
@@ -246,20 +302,35 @@ def keeps_within(node: GoalNode, today: dt.date) -> bool:
     )
 
 
-def is_finished(node: GoalNode, progress: float | None, today: dt.date) -> bool:
+def is_finished(
+    node: GoalNode,
+    progress: float | None,
+    contributors: Sequence[Child],
+    today: dt.date,
+) -> bool:
     """Whether the goal is done: by its owner's status if set, else by its progress."""
     if node.status:
         return node.status == "done"
-    return progress is not None and progress >= 1 and not keeps_within(node, today)
+    reached = progress is not None and progress >= 1
+    return reached and not keeps_within(node, today) and are_done(node, contributors)
 
 
 def health_of(
-    node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
+    node: GoalNode,
+    result: Result,
+    contributors: Sequence[Child],
+    today: dt.date,
+    thresholds: Thresholds,
 ) -> str:
     """Health of the goal; never green without updates, whatever its owner's status."""
     if node.state == "closed":
-        return _measured_health(result.progress, 1.0, thresholds)
-    if is_finished(node, result.progress, today):
+        found = _measured_health(result.progress, 1.0, thresholds)
+        return (
+            "on_track"
+            if found == "done" and not are_done(node, contributors)
+            else found
+        )
+    if is_finished(node, result.progress, contributors, today):
         return "done"
     since = expected_since(node.period, node.created_on)
     if is_silent(node.cadence_days, result.updated_on or since, today):
@@ -306,6 +377,7 @@ def roll_up(
     if node.is_statement:
         return Result(health="")
     movers = counted(children)
+    contributors = contributors_of(node, movers, today)
     attainment = attainment_of(node, movers, today)
     confidence = node.confidence
     if confidence is None:
@@ -326,6 +398,7 @@ def roll_up(
         weakest=weakest_health(movers),
         updated_on=max(update_days, default=None),
         counts=counts_below(children),
+        coverage=coverage_of(node, contributors),
     )
     own = node.thresholds or thresholds
-    return result._replace(health=health_of(node, result, today, own))
+    return result._replace(health=health_of(node, result, contributors, today, own))

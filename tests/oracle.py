@@ -15,7 +15,7 @@ import datetime as dt
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -44,6 +44,7 @@ class Answer:
     weakest: str
     updated_on: dt.date | None
     counts: tuple[int, int, int, int]
+    coverage: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class World:
 Below = list[tuple[Facts, Answer]]
 
 
-NOTHING = Answer(None, None, None, None, None, "", "", None, (0, 0, 0, 0))
+NOTHING = Answer(None, None, None, None, None, "", "", None, (0, 0, 0, 0), (0, 0))
 
 
 def answer(goal: Facts, below: Below, world: World) -> Answer:
@@ -93,14 +94,14 @@ def answer(goal: Facts, below: Below, world: World) -> Answer:
     )
     said = [goal["updated_on"], *(found.updated_on for _facts, found in movers)]
     updated_on = max((day for day in said if day is not None), default=None)
-    pace = elapsed(goal, world.today)
-    return Answer(
+    asked = asked_of(goal, movers, world.today)
+    found = Answer(
         progress=progress,
         attainment=attainment,
         value=value,
         confidence=confidence,
-        pace=pace,
-        health=health(goal, progress, pace, updated_on, world),
+        pace=elapsed(goal, world.today),
+        health="",
         weakest=min(
             (found.health for _facts, found in movers),
             key=HOW_BAD.__getitem__,
@@ -108,7 +109,33 @@ def answer(goal: Facts, below: Below, world: World) -> Answer:
         ),
         updated_on=updated_on,
         counts=tally(in_force),
+        coverage=(len(asked), len([one for one in asked if there_is(goal, one)])),
     )
+    return replace(found, health=health(goal, found, asked, world))
+
+
+def asked_of(goal: Facts, movers: Below, today: dt.date) -> list[Answer]:
+    """Those whose numbers the goal's number stands for, known or not."""
+    graded_already = goal["state"] == "closed" and goal["final_progress"] is not None
+    if graded_already or overridden(goal, today):
+        return []
+    return {
+        "metric": [],
+        "mean": [found for facts, found in movers if facts["weight"]],
+        "sum": [found for facts, found in movers if addable(goal, facts)],
+    }[goal["progress_source"]]
+
+
+def there_is(goal: Facts, found: Answer) -> bool:
+    if goal["progress_source"] == "sum":
+        return found.value is not None
+    return found.progress is not None
+
+
+def nothing_missing(goal: Facts, asked: list[Answer]) -> bool:
+    if goal["progress_source"] == "sum":
+        return not [one for one in asked if one.value is None]
+    return {one.health for one in asked} <= {"done"}
 
 
 def clamped(number: Fraction) -> Fraction:
@@ -217,25 +244,28 @@ def last_birthday(first: dt.date, today: dt.date) -> dt.date:
     return found
 
 
-def health(
-    goal: Facts,
-    progress: Number,
-    pace: Number,
-    updated_on: dt.date | None,
-    world: World,
-) -> str:
+def health(goal: Facts, found: Answer, asked: list[Answer], world: World) -> str:
+    whole = found.progress == 1 and nothing_missing(goal, asked)
     if goal["state"] == "closed":
-        return "not_updated" if progress is None else graded(progress, 1, goal)
-    finished = progress == 1 and not goal["status"] and not keeps_within(goal, world)
+        return at_the_end(goal, found.progress, whole=whole)
+    finished = whole and not goal["status"] and not keeps_within(goal, world)
     if goal["status"] == "done" or finished:
         return "done"
-    if silent(goal, updated_on, world.today):
+    if silent(goal, found.updated_on, world.today):
         return "not_updated"
     if goal["status"]:
         return str(goal["status"])
+    if found.progress is None or found.progress == 1:
+        return "not_updated" if found.progress is None else "on_track"
+    return graded(found.progress, found.pace, goal)
+
+
+def at_the_end(goal: Facts, progress: Number, *, whole: bool) -> str:
     if progress is None:
         return "not_updated"
-    return "on_track" if progress == 1 else graded(progress, pace, goal)
+    if progress == 1 and not whole:
+        return "on_track"
+    return graded(progress, 1, goal)
 
 
 def silent(goal: Facts, updated_on: dt.date | None, today: dt.date) -> bool:
@@ -308,7 +338,8 @@ TEXTS = {kind for kind in KNOWN_TEXTS if kind[0] in THERE}
 YEARLY = {kind for kind in KNOWN_YEARLY if kind[0] in THERE}
 STORED = """
 SELECT goal_id, progress, attainment, value, confidence, pace, health, weakest,
-  updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated
+  updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated,
+  n_contributing, n_measured
 FROM goals_goalprogress WHERE organization_id = %s
 """
 
@@ -389,8 +420,9 @@ def disagreements(organization_id: int, today: dt.date) -> list[str]:
 
 
 def differences(goal_id: int, stored: tuple[Any, ...], right: Answer) -> list[str]:
-    *derived, a, b, c, d = stored
-    pairs = zip(vars(right), [*derived, (a, b, c, d)], strict=True)
+    *derived, a, b, c, d, contributing, measured = stored
+    kept = [*derived, (a, b, c, d), (contributing, measured)]
+    pairs = zip(vars(right), kept, strict=True)
     return [
         f"{goal_id}: {name} is {found}, not {getattr(right, name)}"
         for name, found in pairs

@@ -131,6 +131,12 @@ def format_count(count: int) -> str:
     return format_fixed(count, 0)
 
 
+def format_coverage(contributing: int, measured: int) -> str:
+    """“2 of 3 measured”: of the goals that a number is made of."""
+    counts = {"n": format_count(measured), "total": format_count(contributing)}
+    return _("%(n)s of %(total)s measured") % counts
+
+
 def number_text(number: Decimal | None) -> str:
     """The number for a form field: all decimals, no grouping; `parse_number` reads it
     back.

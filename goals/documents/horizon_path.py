@@ -177,7 +177,9 @@ def _is_station(entry: DocumentEntry) -> bool:
 
 def _station(entry: DocumentEntry) -> MilestoneYear:
     goal = entry.goal
-    done = goal.state == Goal.State.CLOSED or (goal.progress.progress or 0) >= 1
+    derived = goal.progress
+    reached = (derived.progress or 0) >= 1 and not derived.is_partial
+    done = goal.state == Goal.State.CLOSED or reached
     return MilestoneYear(goal, (goal.due_on or goal.cycle.ends_on).year, done)
 
 

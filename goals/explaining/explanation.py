@@ -11,7 +11,7 @@ from goals.explaining.health import (
 )
 from goals.explaining.parts import ChildShare, ExplanationStep, parts_of
 from goals.explaining.progress import progress_steps
-from goals.rules import roll_up
+from goals.rules import contributors_of, counted, roll_up
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,13 +42,16 @@ def explain(
     result = roll_up(node, children, today=today, thresholds=thresholds)
     if node.is_statement:
         return _statement(result, node, children)
+    contributors = contributors_of(node, counted(children), today)
     return ProgressExplanation(
         result=result,
         progress=list(progress_steps(node, children, today)),
         parts=parts_of(node, children),
         confidence=confidence_step(node, children, result.confidence),
         pace=pace_step(node, today, result.pace),
-        health=health_step(node, result, today, node.thresholds or thresholds),
+        health=health_step(
+            node, result, contributors, today, node.thresholds or thresholds
+        ),
     )
 
 

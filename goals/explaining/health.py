@@ -9,15 +9,15 @@ from django.utils.translation import ngettext
 
 from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.pace import GRACE_DAYS, expected_since, is_silent
-from goals.rules import counted, is_finished
+from goals.rules import are_done, counted, is_finished
 from ui.dates import format_date
-from ui.formats import format_fine, format_fine_percent
+from ui.formats import format_coverage, format_fine, format_fine_percent
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from goals.rules import Child, GoalNode, Result, Thresholds
+    from goals.rules import Child, Coverage, GoalNode, Result, Thresholds
 
 
 def confidence_step(
@@ -87,24 +87,47 @@ def statement_step() -> ExplanationStep:
 
 
 def health_step(
-    node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
+    node: GoalNode,
+    result: Result,
+    contributors: Sequence[Child],
+    today: dt.date,
+    thresholds: Thresholds,
 ) -> ExplanationStep:
     """Step that explains health; `code` names the branch of goals.rules.health_of."""
     if node.state == "closed":
         return _closed_step(result, thresholds)
-    if is_finished(node, result.progress, today):
-        by_word = _("The owner marked it as done.")
-        return ExplanationStep(
-            "done", by_word if node.status else _("It reached its target.")
-        )
+    if is_finished(node, result.progress, contributors, today):
+        return _done_step(node, contributors)
     last_word = result.updated_on or expected_since(node.period, node.created_on)
     if is_silent(node.cadence_days, last_word, today):
         return _silent_step(node, last_word, today)
     if node.status:
         return ExplanationStep("said", _("Set by the owner."))
-    if result.progress is None:
-        return ExplanationStep("unmeasured", _("It is not measured yet."))
+    if result.progress == 1 and not are_done(node, contributors):
+        return _incomplete_step(result.coverage)
     return _pace_step(node, result, today, thresholds)
+
+
+def _done_step(node: GoalNode, contributors: Sequence[Child]) -> ExplanationStep:
+    if node.status:
+        text = _("The owner marked it as done.")
+    elif contributors and node.source == "mean":
+        text = _("All its contributing goals are done.")
+    else:
+        text = _("It reached its target.")
+    return ExplanationStep("done", text)
+
+
+def _incomplete_step(coverage: Coverage) -> ExplanationStep:
+    """Step for 100 % of what is measured, over goals that are not done."""
+    if coverage.is_partial:
+        text = _(
+            "%(measured)s, and those reached their targets. It’s done when all its "
+            "contributing goals are."
+        ) % {"measured": format_coverage(*coverage)}
+    else:
+        text = _("Not all its contributing goals are done yet.")
+    return ExplanationStep("incomplete", text)
 
 
 def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
@@ -153,17 +176,19 @@ def _not_begun_step(node: GoalNode, today: dt.date) -> ExplanationStep:
 def _pace_step(
     node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
 ) -> ExplanationStep:
+    if result.progress is None:
+        return ExplanationStep("unmeasured", _("It is not measured yet."))
     if not result.pace and node.paced_by_year:
         return ExplanationStep("first_year", _("Its first year isn’t over yet."))
     if not result.pace:
         return _not_begun_step(node, today)
-    share = (result.progress or 0.0) / result.pace
+    share = result.progress / result.pace
     text = _(
         "Progress ÷ pace = %(progress)s ÷ %(pace)s = %(share)s; on track from %(on)s, "
         "at risk from %(risk)s."
     )
     values = {
-        "progress": format_fine_percent(result.progress or 0.0),
+        "progress": format_fine_percent(result.progress),
         "pace": format_fine_percent(result.pace),
         "share": format_fine_percent(share),
         "on": format_fine_percent(thresholds.on_track),

@@ -11,20 +11,22 @@ from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.rules import (
     attainment_of,
     clamp,
+    contributors_of,
     counted,
+    coverage_of,
     is_overridden,
     metric_attainment,
     value_of,
 )
 from ui.dates import format_date
-from ui.formats import format_exact, format_fine, format_fine_percent
+from ui.formats import format_coverage, format_exact, format_fine, format_fine_percent
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from goals.rules import Child, GoalNode, Metric
+    from goals.rules import Child, Coverage, GoalNode, Metric
 
 
 def progress_steps(
@@ -39,6 +41,9 @@ def progress_steps(
             "unmeasured", _("So it counts as not measured, not as 0%.")
         )
         return
+    coverage = coverage_of(node, contributors_of(node, movers, today))
+    if coverage.is_partial:
+        yield _partial_step(coverage)
     progress = clamp(attainment)
     if progress != attainment:
         text = _("%(found)s is counted as %(counted)s.") % {
@@ -51,6 +56,13 @@ def progress_steps(
             "percent": format_fine_percent(progress)
         }
         yield ExplanationStep("progress", text, progress)
+
+
+def _partial_step(coverage: Coverage) -> ExplanationStep:
+    text = _(
+        "%(measured)s. What isn’t measured yet counts neither as 0%% nor as done."
+    ) % {"measured": format_coverage(*coverage)}
+    return ExplanationStep("partial", text)
 
 
 def _source_steps(

@@ -34,7 +34,7 @@ FURTHER = (
     "starts_on",
 )
 # Computed by Sightline: written by the export, never read.
-COMPUTED = ("health",)
+COMPUTED = ("n_contributing", "n_measured", "health")
 EXPORTED = (*BASE, *FURTHER, *COMPUTED)
 KNOWN = frozenset(EXPORTED)
 # Prefix of columns for a kind's own fields; the slug follows.

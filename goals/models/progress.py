@@ -53,6 +53,10 @@ class GoalProgress(models.Model):
     n_at_risk = models.PositiveIntegerField(default=0)
     n_off_track = models.PositiveIntegerField(default=0)
     n_not_updated = models.PositiveIntegerField(default=0)
+    # Of the goals that its number is made of: all, and those with a number; 0 for a
+    # number that does not come from other goals.
+    n_contributing = models.PositiveIntegerField(default=0, db_default=0)
+    n_measured = models.PositiveIntegerField(default=0, db_default=0)
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -68,6 +72,11 @@ class GoalProgress(models.Model):
     @property
     def n_below(self) -> int:
         return self.n_on_track + self.n_at_risk + self.n_off_track + self.n_not_updated
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether its number is made of only some of the goals that contribute."""
+        return 0 < self.n_measured < self.n_contributing
 
 
 class GoalDirty(models.Model):

@@ -14,7 +14,7 @@ from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.nodes import terms_of
 from goals.pace import goal_period
-from goals.rules import Counts, GoalNode, Metric, Result, Thresholds
+from goals.rules import Counts, Coverage, GoalNode, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -57,7 +57,8 @@ COLUMNS = """
   (SELECT role FROM organizations_membership m
     WHERE m.organization_id = %(organization)s::bigint AND m.id = g.owner_id),
   p.progress, p.attainment, p.value, p.confidence, p.pace, p.health, p.weakest,
-  p.updated_on, p.n_on_track, p.n_at_risk, p.n_off_track, p.n_not_updated
+  p.updated_on, p.n_on_track, p.n_at_risk, p.n_off_track, p.n_not_updated,
+  p.n_contributing, p.n_measured
 """
 # LATERAL … OFFSET 0 keeps the planner at one index look-up a row: it takes the work
 # table for large, and hashed the organization's whole tree (docs/performance.md).
@@ -110,9 +111,11 @@ WITH new AS (
     %(value)s::numeric[], %(confidence)s::float8[], %(pace)s::float8[],
     %(health)s::text[], %(weakest)s::text[], %(updated_on)s::date[],
     %(n_on_track)s::int[], %(n_at_risk)s::int[], %(n_off_track)s::int[],
-    %(n_not_updated)s::int[], %(charted)s::bool[]
+    %(n_not_updated)s::int[], %(n_contributing)s::int[], %(n_measured)s::int[],
+    %(charted)s::bool[]
   ) AS new(goal_id, progress, attainment, value, confidence, pace, health, weakest,
-    updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated, charted)
+    updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated, n_contributing,
+    n_measured, charted)
 ), day AS (
   INSERT INTO goals_goalprogressday
     (organization_id, goal_id, day, progress, value, confidence)
@@ -127,7 +130,8 @@ SET progress = new.progress, attainment = new.attainment, value = new.value,
     confidence = new.confidence, pace = new.pace, health = new.health,
     weakest = new.weakest, updated_on = new.updated_on, n_on_track = new.n_on_track,
     n_at_risk = new.n_at_risk, n_off_track = new.n_off_track,
-    n_not_updated = new.n_not_updated, version = p.version + 1
+    n_not_updated = new.n_not_updated, n_contributing = new.n_contributing,
+    n_measured = new.n_measured, version = p.version + 1
 FROM new WHERE p.organization_id = %(organization)s::bigint AND p.goal_id = new.goal_id
 """
 
@@ -265,9 +269,13 @@ def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg] 
         ),
         **terms,
     )
-    return GoalRow(
-        goal_id, parent_id, node, Result._make((*derived[:8], Counts(*derived[8:])))
+    *computed, a, b, c, d, contributing, measured = derived
+    stored = Result(
+        *computed,
+        counts=Counts(a, b, c, d),
+        coverage=Coverage(contributing, measured),
     )
+    return GoalRow(goal_id, parent_id, node, stored)
 
 
 def write(
@@ -291,6 +299,8 @@ def write(
         "n_at_risk",
         "n_off_track",
         "n_not_updated",
+        "n_contributing",
+        "n_measured",
         "charted",
     ]
     parameters: dict[str, object] = {
@@ -305,8 +315,8 @@ def _flat(
     changed: Iterable[tuple[int, Result, bool]],
 ) -> Iterable[tuple[object, ...]]:
     for goal_id, result, charted in changed:
-        *derived, counts = result
-        yield (goal_id, *derived, *counts, charted)
+        *derived, counts, coverage = result
+        yield (goal_id, *derived, *counts, *coverage, charted)
 
 
 def remember_day(organization_id: int, today: dt.date) -> None:

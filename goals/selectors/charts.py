@@ -14,7 +14,7 @@ from goals.nodes import period_of
 from organizations.weeks import WEEK, week_start, weeks_of
 from ui.charts.axes import MOST_WEEKS, ChartWeek
 from ui.charts.goalchart import GoalChart
-from ui.formats import Format, format_as
+from ui.formats import Format, format_as, format_coverage
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,6 +88,7 @@ def draw(
         ],
         confidence_style=confidence_style(goal),
         is_level=by_value and is_kept(goal),
+        note=_coverage(goal),
     )
     return GoalChartData(
         chart, days[::-1], what, _pace_value(goal, how, by_value=by_value)
@@ -165,6 +166,13 @@ def _start(goal: Goal, *, by_value: bool) -> Decimal | float | None:
     if goal.start is None and goal.direction == Goal.Direction.INCREASE:
         return 0.0
     return goal.start
+
+
+def _coverage(goal: Goal) -> str:
+    derived = goal.progress
+    if not derived.is_partial:
+        return ""
+    return format_coverage(derived.n_contributing, derived.n_measured)
 
 
 def _marks(adjustments: Sequence[Adjustment]) -> list[tuple[dt.date, str]]:

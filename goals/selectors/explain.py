@@ -174,6 +174,8 @@ def _result(result: Result) -> dict[str, object]:
         "confidence": result.confidence,
         "pace": result.pace,
         "health": result.health,
+        "contributing": result.coverage.contributing,
+        "measured": result.coverage.measured,
     }
 
 

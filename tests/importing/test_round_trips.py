@@ -228,6 +228,7 @@ def test_for_excel_it_has_a_mark_and_the_locales_separator(
     with in_organization(acme.organization.pk):
         objective = GoalFactory.create(by=acme.ada, title="Größer werden")
         KeyResultFactory.create(by=acme.ada, parent=objective, target=Decimal("1234.5"))
+        rollup.recompute(acme.organization.pk)
     content = exported_for_excel(acme.organization, locale)
     assert content.startswith(b"\xef\xbb\xbf" + begin.encode())
     assert (b"1234,5" in content) == (locale == "de")

@@ -57,6 +57,7 @@ def test_a_statement_is_explained_as_text(world: World, acme: Acme) -> None:
     assert found["result"] == {
         **dict.fromkeys(("progress", "attainment", "value", "confidence", "pace")),
         "health": "",
+        **dict.fromkeys(("contributing", "measured"), 0),
     }
     for name in ("confidence", "pace", "health"):
         assert found[name]["code"] == "statement"

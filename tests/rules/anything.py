@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from goals import rules
 from goals.pace import GoalPeriod
-from goals.rules import Child, Counts, GoalNode, Metric, Result, Thresholds
+from goals.rules import Child, Counts, Coverage, GoalNode, Metric, Result, Thresholds
 
 TODAY = dt.date(2026, 11, 22)
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most")
@@ -61,6 +61,7 @@ results = st.builds(
     health=st.sampled_from(("", *rules.HEALTH_ORDER)),
     updated_on=maybe() | days,
     counts=st.builds(Counts, *[st.integers(0, 9)] * 4),
+    coverage=st.integers(0, 9).map(lambda n: Coverage(n, n // 2)),
 )
 children = st.lists(st.builds(Child, nodes, results), max_size=6)
 pairs = st.lists(st.tuples(weights, maybe() | fractions), max_size=8)

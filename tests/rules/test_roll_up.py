@@ -77,6 +77,39 @@ def test_a_goal_without_updates_is_never_on_track(
         assert found.health == "not_updated"
 
 
+@given(nodes, st.builds(Child, nodes, results), children, days)
+def test_a_goal_over_an_unmeasured_one_is_never_done(
+    node: GoalNode, child: Child, below: list[Child], today: dt.date
+) -> None:
+    """Unmeasured is not 0, and not done either, however far the others are."""
+    mean = replaced(
+        node, source="mean", state="active", status="", override=None, final=None
+    )
+    unmeasured = Child(
+        replaced(
+            child.node, contributes=True, state="active", weight=1.0, is_statement=False
+        ),
+        child.result._replace(progress=None, value=None, health="not_updated"),
+    )
+    found = roll_up(mean, [*below, unmeasured], today)
+    assert found.health != "done"
+    if not mean.is_statement:
+        assert found.coverage.measured < found.coverage.contributing
+        assert found.progress == roll_up(mean, below, today).progress
+
+
+@given(nodes, children, days)
+def test_only_what_makes_up_a_number_is_counted_as_measured(
+    node: GoalNode, below: list[Child], today: dt.date
+) -> None:
+    found = roll_up(node, below, today)
+    assert found.coverage.measured <= found.coverage.contributing <= len(below)
+    if node.source == "metric" or rules.is_overridden(node, today):
+        assert found.coverage == (0, 0)
+    elif found.coverage.measured == 0:
+        assert found.progress is None or (node.state, node.final) != ("active", None)
+
+
 @given(nodes, children)
 def test_a_final_score_overrides_everything(node: GoalNode, below: list[Child]) -> None:
     closed = replaced(node, state="closed", final=0.35, is_statement=False)

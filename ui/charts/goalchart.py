@@ -47,7 +47,7 @@ class GoalChart:
     names its months. `paced_from`: the day at whose end the line of pace begins; None:
     with the period. `is_level`: the target is a value to keep, so the pace
     is a level line. `label` is the text alternative; the page shows the same numbers as
-    a table.
+    a table. `note`: what to know of the present value, such as “2 of 3 measured”.
     """
 
     starts_on: dt.date
@@ -65,6 +65,7 @@ class GoalChart:
     confidence_style: str = "words"
     is_level: bool = False
     label: str = ""
+    note: str = ""
 
 
 def goal_chart(chart: GoalChart) -> SafeString:
@@ -102,9 +103,10 @@ def _levels(chart: GoalChart) -> list[Number]:
 
 
 def _sentence(chart: GoalChart) -> str:
-    now = chart.points[-1][1] if chart.points else chart.start
+    value = chart.points[-1][1] if chart.points else chart.start
+    now = format_as(value, chart.how)
     return _("%(now)s now, target %(target)s, from %(start)s to %(end)s") % {
-        "now": format_as(now, chart.how),
+        "now": f"{now} ({chart.note})" if chart.note else now,
         "target": format_as(chart.target, chart.how),
         "start": format_date(chart.starts_on),
         "end": format_date(chart.ends_on),

@@ -26,6 +26,7 @@ from ui.formats import (
     NO_VALUE,
     Format,
     format_as,
+    format_coverage,
     format_exact,
     format_fixed,
     format_percent,
@@ -156,6 +157,18 @@ def art(kind: str) -> SafeString:
 def percent(fraction: float | None) -> SafeString | str:
     """`{% percent progress %}`: 0.37 as “37%”; a dash that is read as “not measured”."""
     return _not_measured() if fraction is None else format_percent(fraction)
+
+
+@register.simple_tag
+def coverage(derived: Any, css: str = "chip") -> SafeString | str:
+    """`{% coverage goal.progress %}`: “2 of 3 measured”, for beside a number.
+
+    "" where all goals that the number is made of are measured.
+    """
+    if not derived.is_partial:
+        return ""
+    text = format_coverage(derived.n_contributing, derived.n_measured)
+    return format_html(' <span class="{}">{}</span>', css, text)
 
 
 @register.simple_tag
