@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checkins.models import CheckIn
 from checkins.selectors.cards import takes_value
+from checkins.unusual_values import describe_unusual
 from goals.kinds import confidence_style
 from goals.models import Goal
 from ui.charts.confidence import nearest
@@ -28,8 +30,14 @@ class CheckInForm(forms.Form):
 
     Every field may be empty: an empty field keeps what the goal has. The button
     `unchanged` keeps value and confidence. `reading`: the automatic value that prefills
-    the value field.
+    the value field. `asks`: whether an unusual value is asked about; submitting it again
+    with `confirms`, which the page then holds, confirms it.
     """
+
+    # What is unusual about the submitted value (checkins.unusual_values), or "".
+    unusual = ""
+    # The value that submitting again would confirm, as plain text, or "".
+    confirms = ""
 
     value = NumberField(label=_("Current value"), required=False)
     confidence = forms.IntegerField(
@@ -48,9 +56,10 @@ class CheckInForm(forms.Form):
         *,
         goal: Goal,
         reading: UnconfirmedValue | None = None,
+        asks: bool = True,
         **kwargs: Any,
     ) -> None:
-        self.goal, self.reading = goal, reading
+        self.goal, self.reading, self.asks = goal, reading, asks
         kwargs.setdefault("auto_id", f"{goal.public_id}-%s")
         value = reading.value if reading else goal.current
         initial = {"value": value, "confidence": goal.confidence}
@@ -108,6 +117,28 @@ class CheckInForm(forms.Form):
     def keeps_both(self) -> bool:
         """Whether “Nothing changed” was pressed."""
         return "unchanged" in self.data
+
+    @property
+    def recorded_value(self) -> Decimal | None:
+        return self.goal.current
+
+    @property
+    def confirms_name(self) -> str:
+        return self.add_prefix("confirms")
+
+    def clean_value(self) -> Decimal | None:
+        """Ask about an unusual value, unless it is recorded already."""
+        value: Decimal | None = self.cleaned_data["value"]
+        if value is None or self.keeps_both or value == self.recorded_value:
+            return value
+        self.unusual = describe_unusual(self.goal, value, self.goal.current)
+        if not self.unusual:
+            return value
+        self.confirms = f"{value.normalize():f}"
+        if self.asks and self.data.get(self.confirms_name) != self.confirms:
+            question = gettext("If that’s right, submit it again.")
+            raise forms.ValidationError(f"{self.unusual} {question}", code="unusual")
+        return value
 
     def clean(self) -> dict[str, Any]:
         """“Nothing changed” keeps value and confidence, whatever the fields contain."""

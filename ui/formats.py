@@ -28,6 +28,7 @@ FINE = 2
 # A stored value with more decimals was computed, not entered.
 MOST_ENTERED = 4
 CENTS = 2
+MILLION = 1_000_000
 
 
 class Format(NamedTuple):
@@ -129,6 +130,15 @@ def format_fixed(value: Decimal | float, decimals: int) -> str:
 def format_count(count: int) -> str:
     """“1,204”."""
     return format_fixed(count, 0)
+
+
+def format_times(ratio: Decimal) -> str:
+    """A rough factor in words: “1,063”, “123 billion”."""
+    if ratio < MILLION:
+        return format_fixed(ratio, 0)
+    return format_compact_decimal(
+        ratio, format_type="long", locale=active_locale(), fraction_digits=0
+    )
 
 
 def format_coverage(contributing: int, measured: int) -> str:

@@ -56,7 +56,7 @@ def typed_fields(data: Mapping[str, str]) -> dict[str, str]:
 
 
 def says_the_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two drafts hold the same text, apart from form tokens."""
+    """Whether two drafts hold the same text, apart from form tokens and confirmations."""
     return _texts(one) == _texts(other)
 
 
@@ -64,7 +64,7 @@ def _texts(data: Mapping[str, str]) -> dict[str, str]:
     return {
         name: text.strip().replace("\r\n", "\n")
         for name, text in data.items()
-        if text.strip() and not name.endswith("-token")
+        if text.strip() and not name.endswith(("-token", "-confirms"))
     }
 
 

@@ -16,6 +16,7 @@ from ui.charts.confidence import PERCENT, WORDS, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from checkins.models import CheckInDraft
     from checkins.weekly.form_data import AskedGoal, CheckInFormData, GoalSection
@@ -44,12 +45,14 @@ class WeeklyGoalFields(CheckInForm):
         *,
         asked: AskedGoal,
         draft: CheckInDraft | None,
+        asks: bool = True,
     ) -> None:
         self.asked = asked
         prefix = asked.goal.public_id
         super().__init__(
             data,  # type: ignore[arg-type]  # any mapping does
             goal=asked.goal,
+            asks=asks,
             prefix=prefix,
             auto_id="at-%s",
             initial=_initial_values(asked) | _drafted_values(asked, draft, prefix),
@@ -72,6 +75,11 @@ class WeeklyGoalFields(CheckInForm):
     @property
     def is_unchanged(self) -> bool:
         return str(self["unchanged"].value() or "") == "1"
+
+    @property
+    def recorded_value(self) -> Decimal | None:
+        current = self.asked.current
+        return super().recorded_value if current is None else current.value
 
     @property
     def keeps_both(self) -> bool:
@@ -181,7 +189,8 @@ class IntentionField:
 class WeeklyCheckInForm:
     """The form of a period: bound to submitted data, else prefilled.
 
-    Prefilled from the draft, else from the current check-ins.
+    Prefilled from the draft, else from the current check-ins. `asks`: whether unusual
+    values are asked about.
     """
 
     choices = SETTLED
@@ -192,8 +201,9 @@ class WeeklyCheckInForm:
         data: Mapping[str, str] | None = None,
         *,
         use_draft: bool = True,
+        asks: bool = True,
     ) -> None:
-        self.week, self.data = week, data
+        self.week, self.data, self.asks = week, data, asks
         self.draft = week.draft if use_draft else None
         self.parts = [
             SectionFields(section, tuple(self._goal(each) for each in section.goals))
@@ -208,7 +218,7 @@ class WeeklyCheckInForm:
         data = self.data
         if data is not None and f"{asked.goal.public_id}-token" not in data:
             data = None
-        return WeeklyGoalFields(data, asked=asked, draft=self.draft)
+        return WeeklyGoalFields(data, asked=asked, draft=self.draft, asks=self.asks)
 
     def _field_text(self, name: str, current: str) -> str:
         """The text of a field: submitted, else drafted, else the stored one."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -186,7 +187,7 @@ def _submit(request: HttpRequest, context: CheckInContext) -> HttpResponse:
     if draft is not None and is_overwritten(draft, data, known.draft):
         draft.period = row
         return _refuse(request, context, row, conflict_with_draft(context, draft, data))
-    form = WeeklyCheckInForm(asked, data)
+    form = WeeklyCheckInForm(asked, data, asks=not context.is_linked)
     if not form.is_valid():
         return _again(request, context, form)
     try:
@@ -200,7 +201,16 @@ def _submit(request: HttpRequest, context: CheckInContext) -> HttpResponse:
     except ValidationError as error:
         return _again(request, context, form, problem=error)
     report_ambiguous_numbers(request, *form.sent)
+    if context.is_linked:
+        _report_unusual(request, form)
     return _done(request, context, row, form.n_unasked)
+
+
+def _report_unusual(request: HttpRequest, form: WeeklyCheckInForm) -> None:
+    """Say what is unusual about the values: a magic link is not asked a question back."""
+    for part in form.sent:
+        if part.unusual:
+            messages.info(request, f"{part.subject}: {part.unusual}")
 
 
 def _require_begun(row: Period, context: CheckInContext) -> None:

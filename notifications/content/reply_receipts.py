@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from checkins.models import CheckIn
+from checkins.unusual_values import describe_unusual
 from goals.kinds import confidence_style
 from goals.models import Goal
 from notifications.content.reply_reasons import ReplyRefusal, UnclearReason
@@ -99,16 +100,17 @@ TYPED = "typed"
 
 @dataclass(frozen=True, slots=True)
 class RecordedGoal:
-    """One goal: `19 → 22 of 25`, `likely`."""
+    """One goal: `19 → 22 of 25`, `likely`. `unusual`: a sentence about a likely slip."""
 
     title: str
     change: str
     confidence: str
+    unusual: str = ""
 
     @property
     def text(self) -> str:
         parts = ", ".join(filter(None, (self.change, self.confidence)))
-        return parts or _("unchanged")
+        return f"{parts or _('unchanged')}{self.unusual and '. '}{self.unusual}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ def _recorded(
                 confidence_text(check_in.confidence, confidence_style(goal))
                 if check_in.confidence is not None
                 else "",
+                describe_unusual(goal, check_in.value, check_in.value_before),
             )
 
 

@@ -51,6 +51,13 @@ def test_the_confirmation_is_in_the_same_thread(reminded: RemindedBen) -> None:
     assert sent(reminded) == []
 
 
+def test_the_confirmation_points_out_an_unusual_number(reminded: RemindedBen) -> None:
+    receive(reminded.mail("-3\n8"))
+    (mail,) = sent(reminded)
+    assert "25 opps qualified: −3. −3 is below zero." in mail.body
+    assert [value for value, *_rest in reminded.recorded()] == [-3, 8]
+
+
 def test_missing_values_are_asked_for_and_the_reply_is_understood(
     reminded: RemindedBen,
 ) -> None:

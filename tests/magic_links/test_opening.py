@@ -116,6 +116,15 @@ def test_opening_a_link_changes_nothing_and_submitting_works_once(
     assert f"next=%2Fo%2F{linked.acme.organization.slug}%2Fcheck-in%2F" in page
 
 
+def test_an_unusual_number_is_recorded_and_pointed_out(linked: Linked) -> None:
+    client = Client()
+    form = linked.form(client)
+    form |= {name: "-3" for name in form if name.endswith("-value")}
+    answer = client.post(linked.url, form, follow=True)
+    assert linked.values() == [Decimal(-3)]
+    assert "25 opps: −3 is below zero." in answer.content.decode()
+
+
 def test_a_used_link_does_not_show_the_submitted_check_in(linked: Linked) -> None:
     """However it came in: a mail that is passed on opens no answers (A9)."""
     client = Client()

@@ -132,6 +132,22 @@ def test_an_invalid_number_keeps_the_typed_values(ben: Client, bens: Bens) -> No
         assert not CheckIn.objects.exists()
 
 
+def test_an_unusual_number_is_asked_about_once(ben: Client, bens: Bens) -> None:
+    typed = filled(ben, bens) | {f"{bens.logos.public_id}-value": "-3"}
+    typed |= {f"{bens.logos.public_id}-note": "Lost some"}
+    asked = send(ben, typed, htmx=False)
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "−3 is below zero. If that’s right, submit it again." in page
+    assert page.count("submit it again") == 1
+    assert "Lost some" in page
+    hidden = dict(HIDDEN.findall(page))
+    confirmed = {name: hidden[name] for name in hidden if name.endswith("-confirms")}
+    assert send(ben, typed | confirmed, htmx=False).status_code == 302
+    with inside(bens):
+        assert CheckIn.objects.get(goal=bens.logos).value == -3
+
+
 def test_may_be_changed_until_the_grace_period_ends(ben: Client, bens: Bens) -> None:
     send(ben, filled(ben, bens, **{f"{bens.logos.public_id}-note": "First"}))
     page = text_of(ben, f"{PAGE}?edit=1")
