@@ -18,7 +18,7 @@ from goals.kinds import is_statement
 from goals.views.responses import next_of
 from organizations.toasts import report_ambiguous_numbers, with_toasts
 from scheduling.clock import person_of, today_of
-from ui.htmx import aims_at, wants_partial
+from ui.htmx import aims_at, announce, trigger, wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -72,7 +72,8 @@ def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
     goal.refresh_from_db(fields=["current", "confidence", "start", "updated_on"])
     if not wants_partial(request):
         return _back(request, goal)
-    return _changed(_card(request, goal, _prefilled_form(goal, row)))
+    card = _card(request, goal, _prefilled_form(goal, row))
+    return _changed(card, _("Check-in undone."))
 
 
 def _unconfirmed(goal: Goal) -> UnconfirmedValue | None:
@@ -89,12 +90,12 @@ def _saved(request: MemberRequest, goal: Goal) -> HttpResponse:
     if not wants_partial(request):
         messages.success(request, _("Saved."))
         return _back(request, goal)
-    return _changed(with_toasts(request, _card(request, goal, None, state="done")))
+    card = with_toasts(request, _card(request, goal, None, state="done"))
+    return _changed(card, _("Check-in saved."))
 
 
-def _changed(response: HttpResponse) -> HttpResponse:
-    response.headers["HX-Trigger"] = "goal-changed"
-    return response
+def _changed(response: HttpResponse, text: str) -> HttpResponse:
+    return announce(trigger(response, "goal-changed"), text)
 
 
 def _card(

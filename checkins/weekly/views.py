@@ -34,7 +34,7 @@ from checkins.weekly.services import (
     submit_check_in,
 )
 from organizations.toasts import report_ambiguous_numbers, with_toasts
-from ui.htmx import wants_partial
+from ui.htmx import announce, trigger, wants_partial
 
 if TYPE_CHECKING:
     from checkins.weekly.conflicts import CheckInConflict
@@ -253,8 +253,7 @@ def _done(
     state = submitted_state(context, row, n_missing)
     page_response = draw(request, context, state, took=seconds, is_taken=True)
     response = with_toasts(request, page_response)
-    response.headers["HX-Trigger"] = "goal-changed"
-    return response
+    return announce(trigger(response, "goal-changed"), _("Check-in submitted."))
 
 
 def _again(

@@ -22,7 +22,7 @@ from checkins.weekly_notes.services import (
 )
 from goals.access import get_goal
 from organizations.toasts import report_ambiguous_numbers, with_toasts
-from ui.htmx import wants_partial
+from ui.htmx import announce, trigger, wants_partial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,8 +88,7 @@ def _write(request: MemberRequest, goal: Goal, open_on: dt.date) -> HttpResponse
     if not wants_partial(request):
         return redirect(_address(request, goal))
     response = with_toasts(request, _sheet(request, goal, open_on, is_saved=True))
-    response.headers["HX-Trigger"] = "goal-changed"
-    return response
+    return announce(trigger(response, "goal-changed"), _("Saved."))
 
 
 def _save(

@@ -26,8 +26,7 @@ from feedback.replies.updates import thread_of, update_of, updates_of
 from goals.access import get_goal
 from goals.views.responses import next_of
 from organizations.policy import may
-from organizations.toasts import with_toasts
-from ui.htmx import aims_at, wants_partial
+from ui.htmx import aims_at, announce, wants_partial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +103,7 @@ def thread(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
         period,
         forms.ReplyForm(request.POST),
         lambda data: services.reply(period, by=request.membership, **data),
+        done=_("Reply sent."),
     )
 
 
@@ -113,6 +113,7 @@ def _react(request: MemberRequest, period: Period) -> HttpResponse:
         period,
         forms.ReactionForm(request.POST),
         lambda data: services.react(period, data["reaction"], by=request.membership),
+        done=_("Reaction saved."),
     )
 
 
@@ -120,7 +121,10 @@ def _react(request: MemberRequest, period: Period) -> HttpResponse:
 def undo_reply(request: MemberRequest, org: str, reply_id: str) -> HttpResponse:
     row = get_reply(request.membership, reply_id)
     return _run(
-        request, row.period, lambda: services.undo_reply(row, by=request.membership)
+        request,
+        row.period,
+        lambda: services.undo_reply(row, by=request.membership),
+        done=_("Undone."),
     )
 
 
@@ -132,6 +136,7 @@ def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
         request,
         period,
         lambda: services.mark_read(period, by=request.membership, is_read=is_read),
+        done=_("Marked as read.") if is_read else _("Marked as unread."),
     )
 
 
@@ -144,6 +149,7 @@ def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
         forms.EscalateForm(request.POST),
         lambda data: services.escalate(period, data["text"], by=request.membership),
         doing="escalate",
+        done=_("Check-in escalated."),
     )
 
 
@@ -184,6 +190,7 @@ def confidence(
             request,
             period,
             lambda: manager_confidence.withdraw_confidence(goal, period, by=by),
+            done=_("Confidence removed."),
         )
     return _submit(
         request,
@@ -193,6 +200,7 @@ def confidence(
             goal, period, data["confidence"], by=by
         ),
         doing=f"confidence-{goal.public_id}",
+        done=_("Confidence saved."),
     )
 
 
@@ -202,12 +210,13 @@ def _submit(
     form: django_forms.Form,
     action: Callable[[dict[str, Any]], object],
     *,
+    done: str,
     doing: str = "reply",
-    done: str = "",
 ) -> HttpResponse:
     """Validate the form and run the action.
 
-    `doing`: the part of the card that shows the form and its errors. `done`: as `_run`.
+    `doing`: the part of the card that shows the form and its errors. `done`: what is
+    said afterwards.
     """
     if not form.is_valid():
         return _show(request, period, form, doing=doing)
@@ -215,7 +224,7 @@ def _submit(
         request,
         period,
         lambda: action(form.cleaned_data),
-        form=form,
+        form,
         doing=doing,
         done=done,
     )
@@ -225,25 +234,20 @@ def _run(
     request: MemberRequest,
     period: Period,
     action: Callable[[], object],
-    *,
     form: django_forms.Form | None = None,
+    *,
+    done: str,
     doing: str = "reply",
-    done: str = "",
 ) -> HttpResponse:
-    """Run the action and render the result; the same part shows a ValidationError.
-
-    `done`: the message about it, which a part of the page brings along as a toast.
-    """
+    """Run the action and render the result; the same part shows a ValidationError."""
     try:
         action()
     except ValidationError as error:
         return _show(request, period, form, doing=doing, problem=error)
     if not wants_partial(request):
-        messages.success(request, done or _("Saved."))
-        return redirect(next_of(request) or _home_of(request, period))
-    if done:
         messages.success(request, done)
-    return with_toasts(request, _show(request, period))
+        return redirect(next_of(request) or _home_of(request, period))
+    return announce(_show(request, period), done)
 
 
 def _show(

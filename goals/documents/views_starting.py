@@ -25,6 +25,7 @@ from goals.selectors.lookups import goal_made_as
 from goals.selectors.outline import parent_of
 from goals.services import PlacementError, reorder_goal
 from goals.services.ordering import step_goal
+from goals.views.reordering import position_text
 from organizations.hierarchy import leads
 from organizations.models import new_public_id
 
@@ -180,7 +181,9 @@ def rank(request: MemberRequest, org: str, framework: str, holder: str) -> HttpR
     if not form.is_valid():
         messages.error(request, _("Choose where to move it."))
     elif form.step:
-        step_goal(goal, by=membership, step=form.step, among=beside(membership, goal))
+        among = beside(membership, goal)
+        step = step_goal(goal, by=membership, step=form.step, among=among)
+        messages.success(request, position_text(goal, step))
     else:
         _put_before(request, goal, form.cleaned_data["before"])
     return _to_document(org, framework, holder, goal, writing=True)
@@ -190,6 +193,7 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> None:
     before = get_goal(request.membership, public_id) if public_id else None
     try:
         reorder_goal(goal, before=before, by=request.membership)
+        messages.success(request, _("Moved."))
     except PlacementError as error:
         messages.error(request, " ".join(error.messages))
 

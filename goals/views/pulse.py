@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from goals.selectors.pulse import read_pulse
+from ui.htmx import trigger
 from ui.paging import whole_number
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MOST_TRIES = 40
 # Triggered on <body> explicitly: the polling element is gone by then, and htmx would
 # trigger on the document, where listeners on <body> do not receive it.
-ROLLED_UP = '{"goals-rolled-up": {"target": "body"}}'
+ROLLED_UP = {"target": "body"}
 
 
 @require_GET
@@ -38,5 +39,5 @@ def pulse(request: MemberRequest, org: str) -> HttpResponse:
         {"pulse": state, "waits": waits, "tries": tries + 1},
     )
     if not waits:
-        response.headers["HX-Trigger"] = ROLLED_UP
+        trigger(response, "goals-rolled-up", ROLLED_UP)
     return response

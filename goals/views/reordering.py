@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from goals.selectors.scope import goals_in
 from goals.services import PlacementError, reorder_goal
 from goals.services.ordering import step_goal
 from goals.views.outline_request import ask
+from ui.htmx import announce, trigger
 
 if TYPE_CHECKING:
     from goals.models import Goal
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Move one step among the goals on the page (`direction`) or before one (`before`).
 
-    With htmx the response announces the new position, and the `goal-moved` event names
-    the row to move; an error is announced too, and nothing moves.
+    With htmx the new position is announced, and the `goal-moved` event names the row to
+    move; an error is shown, and nothing moves.
     """
     membership = request.membership
     goal = get_goal(membership, goal_id)
@@ -62,28 +62,28 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
     except PlacementError as error:
         return HttpResponse(escape(" ".join(error.messages)), status=422)
     if request.htmx:
-        response = HttpResponse(escape(_("Moved.")))
-        response.headers["HX-Trigger"] = _moved_event(goal, before)
-        return response
+        return _moved(announce(HttpResponse(), _("Moved.")), goal, before)
     slug = request.membership.organization.slug
     return _redirect_back(slug, goal, parent_of(request.membership, goal), "")
 
 
 def _announce(goal: Goal, step: OrderingStep) -> HttpResponse:
-    text = _("“%(title)s” is now number %(place)d of %(n)d.") % {
+    response = announce(HttpResponse(), position_text(goal, step))
+    return _moved(response, goal, step.before) if step.moved else response
+
+
+def position_text(goal: Goal, step: OrderingStep) -> str:
+    """The goal's place after a step, as people are told it."""
+    return _("“%(title)s” is now number %(place)d of %(n)d.") % {
         "title": goal.title,
         "place": step.place,
         "n": step.n_siblings,
     }
-    response = HttpResponse(escape(text))
-    if step.moved:
-        response.headers["HX-Trigger"] = _moved_event(goal, step.before)
-    return response
 
 
-def _moved_event(goal: Goal, before: Goal | None) -> str:
+def _moved(response: HttpResponse, goal: Goal, before: Goal | None) -> HttpResponse:
     row = {"row": goal.public_id, "before": before.public_id if before else ""}
-    return json.dumps({"goal-moved": row})
+    return trigger(response, "goal-moved", row)
 
 
 def _redirect_back(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from goals.access import get_goal
 from goals.models import Goal
 from goals.selectors.detail import goal_page
-from ui.htmx import wants_partial
+from ui.htmx import trigger, wants_partial
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
@@ -67,8 +67,7 @@ def tell(
         "undo_url": goal_url(goal, undo) if undo else "",
     }
     response = render(request, "goals/changed.html", context)
-    response.headers["HX-Trigger"] = "goal-changed"
-    return response
+    return trigger(response, "goal-changed")
 
 
 def ask(

@@ -78,7 +78,8 @@
     const line = document.getElementById("week-kept");
     if (line) line.textContent = text ?? "";
   };
-  const trouble = (kind) => {
+  // Of submitting, it stands at the button that was pressed, and has the focus.
+  const trouble = (kind, isPressed = false) => {
     const now = document.querySelector("[data-week-trouble]");
     const banner = document.getElementById(`week-${kind}`).content.firstElementChild;
     const is = now?.dataset.weekTrouble;
@@ -88,8 +89,10 @@
     const fresh = banner.cloneNode(true);
     const link = fresh.querySelector("a");
     if (link) link.href = location.href;
-    theForm().before(fresh);
+    if (isPressed) theForm().querySelector(".week-end").before(fresh);
+    else theForm().before(fresh);
     showStatus("kept");
+    if (isPressed) fresh.dispatchEvent(new Event("to-the-eye", { bubbles: true }));
   };
   const calm = () =>
     document.querySelector('[data-week-trouble]:not([data-week-trouble="submit"])')?.remove();
@@ -214,18 +217,18 @@
   document.addEventListener("htmx:error", (event) => {
     if (!isOurs(event) || event.detail.ctx.response) return;
     isSubmitting = false;
-    trouble("not-submitted");
+    trouble("not-submitted", true);
   });
   document.addEventListener("htmx:response:error", (event) => {
     if (!isOurs(event)) return;
     isSubmitting = false;
-    if (![409, 422].includes(event.detail.ctx.response.status)) trouble("refused");
+    if (![409, 422].includes(event.detail.ctx.response.status)) trouble("refused", true);
   });
   document.addEventListener("htmx:before:response", (event) => {
     if (!isOurs(event) || !isSignIn(event.detail.ctx.response.raw)) return;
     event.preventDefault();
     isSubmitting = false;
-    trouble("signed-out");
+    trouble("signed-out", true);
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (!isOurs(event)) return;

@@ -24,11 +24,16 @@
 (() => {
   const SLOW = 400; // ms before a request counts as slow
   const TOAST = 8000; // ms that a toast stays
+  const SPEAK = 150; // ms in which one announcement is put together
 
-  /* Quick check-in: one card is open ("now"), others wait. */
+  /* Quick check-in: one card is open ("now"), others wait. What is typed in them stays. */
+  const NOW = '.kr[data-state="now"]';
+  const closeOthers = (card) => {
+    for (const other of document.querySelectorAll(NOW))
+      if (other !== card) other.dataset.state = "wait";
+  };
   const openCard = (card) => {
-    for (const other of document.querySelectorAll('.krs > .kr[data-state="now"]'))
-      other.dataset.state = "wait";
+    closeOthers(card);
     card.dataset.state = "now";
     const field = card.querySelector(".in-num") ?? card.querySelector(".kr-form input, a");
     field?.focus();
@@ -125,12 +130,41 @@
     next.focus();
   });
 
-  /* Toasts leave after a while, unless somebody is on them or they must be read. */
+  /* What has happened is said to screen readers in one place, which is there from the
+     page's load: the server's `announce` event, toasts, and what it says itself. */
+  let texts = [];
+  let speaking = 0;
+  const announce = (text) => {
+    texts.push(text);
+    clearTimeout(speaking);
+    // A text that comes again is a change only after something else.
+    document.getElementById("announcer").textContent = "";
+    speaking = setTimeout(() => {
+      document.getElementById("announcer").textContent = texts.join(" ");
+      texts = [];
+    }, SPEAK);
+  };
+  document.addEventListener("announce", ({ detail }) => announce(detail.text));
+  // An answer that has nothing of its own to say: what was asked for is done.
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    const isWrite = ctx.request.method !== "GET" && /^(submit|click)$/.test(ctx.sourceEvent?.type);
+    const isDone = ctx.response?.status < 400 && ctx.status === "swapped";
+    if (isWrite && isDone && !texts.length)
+      announce(document.getElementById("announcer").dataset.done);
+  });
+
+  /* Toasts leave after a while, unless somebody is on them or they must be read. A newer
+     one takes the place of those before: what they offer to undo may be undone by now. */
   const leave = (toast) => (toast.matches(":hover, :focus-within") ? later(toast) : toast.remove());
   const later = (toast) => setTimeout(leave, TOAST, toast);
   const readyToasts = () => {
-    for (const toast of document.querySelectorAll("[data-toast]:not([data-ready])")) {
+    const fresh = document.querySelectorAll("[data-toast]:not([data-ready])");
+    if (fresh.length)
+      for (const old of document.querySelectorAll("[data-toast][data-ready]:not([data-keep])"))
+        old.remove();
+    for (const toast of fresh) {
       toast.dataset.ready = "";
+      announce(toast.querySelector("span").textContent);
       toast.querySelector("[data-dismiss]").hidden = false;
       if (!("keep" in toast.dataset)) later(toast);
     }
@@ -187,7 +221,7 @@
   const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
     // The week's form has its own words for it (drafts.js).
     // Nor for the search of the frame, which is a help: Enter asks for the whole list.
-    const isOwn = source.matches("[data-draft-of] form, #find");
+    const isOwn = source.id === "week-form" || source.id === "find";
     if (!byHand.test(sourceEvent?.type) || isOwn) return;
     forget(source);
     source.dataset.troubleId = ++troubles;
@@ -204,7 +238,17 @@
     if (item) item.prepend(banner);
     else if (source === document.body) document.getElementById("main").prepend(banner);
     else source.before(banner);
+    bringToEye(banner);
   };
+  // A form that is sent as a page would be lost behind the browser's own error page.
+  document.addEventListener("submit", (event) => {
+    const { target: source, submitter } = event;
+    const isPost = source.getAttribute("method")?.toLowerCase() === "post";
+    if (navigator.onLine || event.defaultPrevented || !isPost) return;
+    event.preventDefault();
+    const request = { method: "POST", submitter };
+    tell({ sourceElement: source, sourceEvent: event, request }, "offline");
+  });
   const retry = (source, submitter) => {
     if (source.matches("form")) source.requestSubmit(submitter);
     else if (source.matches("details")) source.dispatchEvent(new Event("toggle"));
@@ -251,7 +295,22 @@
   });
   readySigns();
 
-  /* Focus after a swap: the first field in error, the next card, or what is new. */
+  /* Errors come to the eye and the focus, wherever on the page they are. */
+  const bringToEye = (element) => {
+    for (let box = element.closest("details"); box; box = box.parentElement.closest("details"))
+      box.open = true;
+    if (!element.matches("input, select, textarea, button, a[href]")) element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "center" });
+  };
+  const ALERT = '[role="alert"]:not(:empty)';
+  const errorIn = (place) =>
+    place?.querySelector('[aria-invalid="true"]:not([type=hidden])') ??
+    (place?.matches(ALERT) ? place : place?.querySelector(ALERT));
+  // What other scripts show as an error.
+  document.addEventListener("to-the-eye", ({ target }) => bringToEye(target));
+
+  /* Focus after a swap: the error, the next card, or what is new. */
   const focusOn = (element) => {
     const field = element.querySelector("[autofocus], a[href], button, input:not([type=hidden])");
     if (!field) element.tabIndex = -1;
@@ -261,10 +320,15 @@
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     readyToasts();
     readySigns();
-    const wrong =
-      ctx.response?.status === 422 && document.querySelector('main [aria-invalid="true"]');
-    if (wrong) return wrong.focus();
     const fresh = ctx.target?.isConnected ? ctx.target : document.getElementById(ctx.target?.id);
+    const opened = fresh?.matches(NOW) ? fresh : fresh?.querySelector(NOW);
+    if (opened) closeOthers(opened);
+    // While somebody types, the focus stays where it is.
+    const isRefused =
+      [409, 422].includes(ctx.response?.status) && /^(submit|click)$/.test(ctx.sourceEvent?.type);
+    const wrong =
+      isRefused && (errorIn(fresh) ?? document.querySelector('main [aria-invalid="true"]'));
+    if (wrong) return bringToEye(wrong);
     if (fresh?.matches(".kr[data-state=done]") && ctx.sourceElement.matches(".kr-form"))
       openNext(fresh);
     else if (isLost() && fresh && ctx.request.method !== "GET" && byHand.test(ctx.sourceEvent?.type))
@@ -300,7 +364,11 @@
 
   const ready = () => {
     readyToasts();
-    document.querySelector('main [aria-invalid="true"]')?.focus();
+    const [{ responseStatus } = {}] = performance.getEntriesByType("navigation");
+    const main = document.getElementById("main");
+    const wrong =
+      responseStatus >= 400 ? errorIn(main) : main?.querySelector('[aria-invalid="true"]');
+    if (wrong) bringToEye(wrong);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
   else ready();

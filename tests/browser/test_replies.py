@@ -155,7 +155,7 @@ def test_two_keys_put_a_person_or_a_goal_on_the_one_on_one(visit: Visits) -> Non
     page.keyboard.press("Enter")
     flag = card.locator("form[action$='/flag/']")
     expect(flag).to_contain_text("Added to your 1:1.")
-    expect(page.locator("#toasts")).to_contain_text("Added to your 1:1")
+    expect(page.locator("#announcer")).to_contain_text("Added to your 1:1")
     flag.get_by_role("button", name="Undo").click()
     expect(card.get_by_text("Add to 1:1")).to_be_visible()
 

@@ -49,7 +49,7 @@ def test_undo_reopens_the_card_with_the_typed_values(
     client.force_login(acme.ben.user)
     response = client.post(address(row), headers=headers(row))
     page = response.content.decode()
-    assert response.headers["HX-Trigger"] == "goal-changed"
+    assert "goal-changed" in response.headers["HX-Trigger"]
     assert 'data-state="now"' in page
     assert 'value="22"' in page
     assert "Ports" in page
