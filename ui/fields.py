@@ -77,3 +77,13 @@ def ambiguous_numbers(form: forms.BaseForm) -> list[str]:
         and field.parsed is not None
         and field.parsed.other is not None
     ]
+
+
+def too_long(text: str, most: int) -> str:
+    """The error for a text of more than `most` characters; "" for one that fits."""
+    if len(text) <= most:
+        return ""
+    return _("Shorten this to %(most)d characters. It has %(n)d.") % {
+        "most": most,
+        "n": len(text),
+    }

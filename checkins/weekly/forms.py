@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from checkins.forms import YES_NO, CheckInForm
 from checkins.models import Answer, Intention, Question
+from checkins.weekly.intentions import MOST_LETTERS, MOST_LINES, all_lines_of
 from checkins.weekly.services import GoalEntry
 from goals.kinds import confidence_style
 from ui.charts.confidence import PERCENT, WORDS, nearest
+from ui.fields import too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,11 +25,11 @@ if TYPE_CHECKING:
     from checkins.weekly.form_data import AskedGoal, CheckInFormData, GoalSection
     from checkins.weekly.submitted import AnsweredQuestion
 
-MOST_TEXT = Answer._meta.get_field("text").max_length
+MOST_TEXT: int = Answer._meta.get_field("text").max_length or 4_000
 SETTLED = (
-    (Intention.State.DONE, _("Done")),
-    (Intention.State.CARRIED, _("Carried over")),
-    (Intention.State.DROPPED, _("Dropped")),
+    (Intention.State.DONE, gettext_lazy("Done")),
+    (Intention.State.CARRIED, gettext_lazy("Carried over")),
+    (Intention.State.DROPPED, gettext_lazy("Dropped")),
 )
 
 
@@ -166,11 +169,15 @@ class SectionFields:
 
 @dataclass(frozen=True, slots=True)
 class QuestionField:
-    """A question with the text in its field."""
+    """A question with the text in its field.
+
+    `error`: why a submitted text cannot be saved, or "".
+    """
 
     asked: AnsweredQuestion
     name: str
     text: str
+    error: str = ""
 
     @property
     def is_list(self) -> bool:
@@ -234,7 +241,10 @@ class WeeklyCheckInForm:
         text = asked.answer.text if asked.answer else ""
         if asked.question.purpose == Question.Purpose.NEXT:
             text = self.week.lines if asked is self._first_list() else ""
-        return QuestionField(asked, name, self._field_text(name, text)[:MOST_TEXT])
+        text = self._field_text(name, text)
+        is_list = asked.question.purpose == Question.Purpose.NEXT
+        error = "" if self.data is None else _error_of(text, is_list=is_list)
+        return QuestionField(asked, name, text, error)
 
     def _first_list(self) -> AnsweredQuestion | None:
         lists = (
@@ -266,7 +276,8 @@ class WeeklyCheckInForm:
 
     def is_valid(self) -> bool:
         # Validates every goal: each keeps its own errors.
-        return not self.errors
+        is_short = not any(each.error for each in self.questions)
+        return not self.errors and is_short
 
     @property
     def errors(self) -> list[WeeklyGoalFields]:
@@ -315,6 +326,15 @@ class WeeklyCheckInForm:
             for each in self.before
             if each.chosen in known
         }
+
+
+def _error_of(text: str, *, is_list: bool) -> str:
+    """Why the text of a question cannot be saved whole; "" when it can."""
+    lines = all_lines_of(text) if is_list else []
+    if len(lines) > MOST_LINES:
+        return _("Enter at most %(most)d lines.") % {"most": MOST_LINES}
+    longest = max(lines, key=len, default="")
+    return too_long(longest, MOST_LETTERS) or too_long(text.strip(), MOST_TEXT)
 
 
 def fields_of(form: WeeklyCheckInForm) -> dict[str, str]:

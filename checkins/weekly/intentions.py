@@ -56,11 +56,18 @@ def _before(period: Period) -> Q:
 
 
 def lines_of(text: str) -> list[str]:
-    """Split the text into lines, without bullets, empty lines and duplicates."""
+    """Split the text into lines, without bullets, empty lines and duplicates.
+
+    Cut to what can be saved: forms refuse longer ones before (checkins.weekly.forms).
+    """
+    lines = dict.fromkeys(line[:MOST_LETTERS] for line in all_lines_of(text))
+    return list(lines)[:MOST_LINES]
+
+
+def all_lines_of(text: str) -> list[str]:
+    """As `lines_of`, however many and long they are."""
     lines = (line.strip().lstrip("-*•").strip() for line in text.splitlines())
-    return list(dict.fromkeys(line[:MOST_LETTERS] for line in lines if line))[
-        :MOST_LINES
-    ]
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 def write_intentions(period: Period, lines: Sequence[str], *, is_all: bool) -> bool:

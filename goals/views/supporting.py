@@ -14,6 +14,7 @@ from goals.access import get_goal, may_edit
 from goals.selectors.supporting import supportable_goals, supports_of
 from goals.services.supporting import support_goal, unsupport_goal
 from goals.views.responses import goal_url, next_of
+from ui.fields import too_long
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
         return _("The goal no longer supports “%(title)s”.") % {
             "title": supported.title
         }
-    rationale = request.POST.get("rationale", "").replace("\0", "")[:MOST_LETTERS]
+    rationale = request.POST.get("rationale", "").replace("\0", "")
+    if error := too_long(rationale, MOST_LETTERS):
+        raise ValidationError(error)
     support_goal(goal, supported, by=request.membership, rationale=rationale)
     return _("The goal now supports “%(title)s”.") % {"title": supported.title}
 
@@ -76,7 +79,8 @@ def _render(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpRespo
         "helps": supports_of(request.membership, goal),
         "offered": supportable_goals(request.membership, goal, text=text),
         "q": text,
-        "rationale": given.get("rationale", "")[:MOST_LETTERS],
+        "rationale": given.get("rationale", ""),
+        "chosen": given.get("supported", ""),
         "next": next_of(request),
         "error": error,
     }

@@ -219,7 +219,7 @@
   // Not for requests that nobody made: polling, lazy loading, events from the server.
   const byHand = /^(submit|click|change|input|keyup|search|toggle)$/;
   const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
-    // The week's form has its own words for it (drafts.js).
+    // The week's form has its own words for it (week-drafts.js).
     // Nor for the search of the frame, which is a help: Enter asks for the whole list.
     const isOwn = source.id === "week-form" || source.id === "find";
     if (!byHand.test(sourceEvent?.type) || isOwn) return;
@@ -334,28 +334,6 @@
     else if (isLost() && fresh && ctx.request.method !== "GET" && byHand.test(ctx.sourceEvent?.type))
       focusOn(fresh);
   });
-
-  /* What drafts.js keeps on this device goes when its person signs out, and when another
-     one signs in. "prefix:person:…" are its names; a session that ended keeps it. */
-  const DRAFTS = "sightline-draft:";
-  const forgetDrafts = (isMine) => {
-    try {
-      for (const name of Object.keys(localStorage))
-        if (name.startsWith(DRAFTS) && !isMine(name.slice(DRAFTS.length)))
-          localStorage.removeItem(name);
-    } catch {
-      // Storage is switched off: nothing was kept.
-    }
-  };
-  document.addEventListener("submit", ({ target }) => {
-    // Not `target.action`: that is the button, in a form which has one of that name.
-    const { pathname } = new URL(target.getAttribute("action") ?? "", location.href);
-    if (pathname === document.body.dataset.signOut) forgetDrafts(() => false);
-  });
-  const person = document.body.dataset.deviceKey;
-  const onPage = document.querySelector("[data-draft-of]")?.dataset.draftOf ?? person;
-  if (person)
-    forgetDrafts((name) => [person, onPage].some((whose) => name.startsWith(`${whose}:`)));
 
   /* Print buttons; without script the browser's own menu does it. */
   document.addEventListener("click", (event) => {

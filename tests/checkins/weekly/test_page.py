@@ -347,3 +347,22 @@ def test_editing_a_goal_from_the_page_returns_to_it(ben: Client, bens: Bens) -> 
     address = f"/o/acme/goals/{bens.logos.public_id}/edit/?next={PAGE}"
     assert f"{address.partition('?')[0]}?next=" in text_of(ben)
     assert f'name="next" value="{PAGE}"' in text_of(ben, address)
+
+
+def test_a_text_that_is_too_long_is_kept_and_explained(ben: Client, bens: Bens) -> None:
+    names = re.findall(r'name="(q-[^"]+)"', text_of(ben))
+    long, line = "word " * 900, "x" * 301
+    response = send(ben, filled(ben, bens, **{names[0]: long, names[-1]: line}))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Shorten this to 4000 characters. It has 4499." in page
+    assert "Shorten this to 300 characters. It has 301." in page
+    assert long in page
+    assert line in page
+    with in_organization(bens.by.organization_id):
+        assert not Answer.objects.exists()
+    lines = "\n".join(str(number) for number in range(21))
+    response = send(ben, filled(ben, bens, **{names[-1]: lines}))
+    assert "Enter at most 20 lines." in response.content.decode()
+    ben.post(f"{PAGE}draft/", form_of(ben) | {names[0]: long})
+    assert long in text_of(ben)

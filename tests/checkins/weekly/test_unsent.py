@@ -31,7 +31,7 @@ def ben(client: Client, bens: Bens) -> Client:
 
 
 def look(client: Client, bens: Bens, **typed: str) -> Any:
-    """As drafts.js asks: with what was typed alone."""
+    """As week-drafts.js asks: with what was typed alone."""
     return client.post(SAVE, {"period": bens.period.public_id, "look": "1", **typed})
 
 
