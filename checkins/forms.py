@@ -49,6 +49,8 @@ class CheckInForm(forms.Form):
         max_length=CheckIn._meta.get_field("note").max_length,
     )
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # The version of the goal that the form was loaded with (checkins.versions).
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -18,6 +18,8 @@ from checkins.check_in_writer import (
     save_check_ins,
 )
 from checkins.models import CheckIn
+from checkins.selectors.cards import last_check_in
+from checkins.versions import StaleQuickCheckInError, version_of
 from checkins.weekly.asked_goals import (
     check_ins_of,
     check_ins_since,
@@ -54,11 +56,14 @@ def check_in(
     token: uuid.UUID | None = None,
     on: dt.date | None = None,
     reading: AutomaticValue | None = None,
+    seen: str = "",
 ) -> CheckIn:
     """Save a check-in on one goal. None keeps the value or the confidence as it was.
 
     Units: `value` in the metric's own, `confidence` in percent. `reading`: the
-    automatic value that it confirms. The same `token` again returns the first check-in
+    automatic value that it confirms. `seen`: the version that the form was loaded with
+    ("": whatever stands); raises StaleQuickCheckInError when something else was saved
+    since. The same `token` again returns the first check-in
     without a change when that one was undone or has the same text; with another text it
     changes that one. Raises ValidationError for a goal that is not open, a statement,
     or a token of another goal or author.
@@ -71,6 +76,9 @@ def check_in(
     if done and (done.undone_at or is_unchanged(done, values)):
         return done
     _copy_locked_values(goal, locked)
+    day = on or today_of(person_of(goal, by))
+    if seen:
+        _require_unchanged(goal, seen, values, done, day)
     period = period_of_goal(goal, by)
     if period is not None:
         lock_period(period)
@@ -83,7 +91,7 @@ def check_in(
         goal,
         values,
         by=by,
-        on=on or today_of(person_of(goal, by)),
+        on=day,
         period=period,
         replaces=earlier,
     )
@@ -96,6 +104,25 @@ def check_in(
 def _copy_locked_values(goal: Goal, locked: Goal) -> None:
     for name in ("current", "confidence", "start", "updated_on", "state"):
         setattr(goal, name, getattr(locked, name))
+
+
+def _require_unchanged(
+    goal: Goal,
+    seen: str,
+    values: CheckInValues,
+    done: CheckIn | None,
+    today: dt.date,
+) -> None:
+    """Raise StaleQuickCheckInError for a form that would overwrite what it did not show.
+
+    Its own check-in (`done`) it knows, and the same text overwrites nothing. Call it
+    with the goal locked.
+    """
+    last = last_check_in(goal, today)
+    if seen == version_of(goal, last.pk if last else None) or (last and last == done):
+        return
+    if last is None or last.value != goal.current or not is_unchanged(last, values):
+        raise StaleQuickCheckInError(last)
 
 
 def _earlier(goal: Goal, period: Period | None, done: CheckIn | None) -> CheckIn | None:

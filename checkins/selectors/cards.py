@@ -19,6 +19,7 @@ from checkins.access import may_undo
 from checkins.metric_sources.selectors import UnconfirmedValue, unconfirmed
 from checkins.models import CheckIn
 from checkins.rules import is_due
+from checkins.versions import version_of
 from checkins.weekly.asked_goals import is_of
 from goals.models import Goal, GoalProgressDay
 from organizations.weeks import WEEK, Week, week_of, week_start
@@ -57,6 +58,13 @@ class GoalCard:
     today: dt.date
     # The latest unconfirmed automatic value; only when a check-in is due.
     reading: UnconfirmedValue | None = None
+    # Of the check-in that was saved last, on whatever week.
+    last_id: int | None = None
+
+    @property
+    def seen(self) -> str:
+        """The version that its form overwrites (checkins.versions)."""
+        return version_of(self.goal, self.last_id)
 
     @property
     def is_waiting(self) -> bool:
@@ -158,6 +166,11 @@ def card_of(
     return _card(membership, goal, [*_check_ins([goal], today)], today, state)
 
 
+def last_check_in(goal: Goal, today: dt.date) -> CheckIn | None:
+    """The check-in saved last, of those that a card of the goal knows. Queries: 1."""
+    return max(_check_ins([goal], today), key=lambda row: row.pk, default=None)
+
+
 def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
     """Current check-ins, oldest first, with their authors and periods."""
     return (
@@ -194,6 +207,7 @@ def _card(
         may_undo=latest is not None and may_undo(membership, latest),
         today=today,
         reading=_reading(goal, state),
+        last_id=max((row.pk for row in rows), default=None),
     )
 
 

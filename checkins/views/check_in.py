@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import services
 from checkins.access import get_check_in
+from checkins.conflicts import quick_conflict
 from checkins.forms import CheckInForm
 from checkins.metric_sources.selectors import confirmed, unconfirmed
 from checkins.selectors.cards import card_of, takes_value
+from checkins.versions import StaleQuickCheckInError
 from goals.access import get_goal
 from goals.kinds import is_statement
 from goals.views.responses import next_of
@@ -38,9 +40,13 @@ def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(request.membership, goal_id, to="check_in")
     if not goal.is_open or is_statement(goal):
         return _refused(request, goal)
-    if request.method != "POST":
-        form = CheckInForm(goal=goal, reading=_unconfirmed(goal))
-        return _card(request, goal, form)
+    if request.method == "POST":
+        return _submit(request, goal)
+    form = CheckInForm(goal=goal, reading=_unconfirmed(goal))
+    return _card(request, goal, form)
+
+
+def _submit(request: MemberRequest, goal: Goal) -> HttpResponse:
     form = CheckInForm(request.POST, goal=goal)
     if not form.is_valid():
         return _card(request, goal, form, status=INVALID)
@@ -48,6 +54,9 @@ def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         values = form.cleaned_data
         reading = confirmed(goal, values.get("value"))
         row = services.check_in(goal, by=request.membership, reading=reading, **values)
+    except StaleQuickCheckInError as error:
+        conflict = quick_conflict(form, error.last, request.membership)
+        return _card(request, goal, form, status=REFUSED, conflict=conflict)
     except ValidationError as error:
         return _card(request, goal, form, status=INVALID, problem=error)
     if row.undone_at:

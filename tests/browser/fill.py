@@ -19,6 +19,7 @@ from tests.browser.people import (
     AWAY,
     DESK_READER,
     DREAMER,
+    EDITOR,
     HAZEL,
     HAZELS_MANAGER,
     HR_ADMINS,
@@ -36,6 +37,7 @@ from tests.browser.people import (
     TYPIST,
     UMBRA,
     WILLOW,
+    WRITER,
 )
 from tests.factories import (
     CadenceRuleFactory,
@@ -63,7 +65,7 @@ def fill() -> None:
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
         willows = (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY, SAILOR)
-        _make_asked(WILLOW, willows)
+        _make_asked(WILLOW, (*willows, WRITER, EDITOR))
         # At the first minute of the day, so that the reminder is due.
         _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
         hazels = (AWAY, REMINDED, PLANNER)
