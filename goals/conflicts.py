@@ -14,6 +14,7 @@ from goals.forms.initial import as_sent, initial_of
 from goals.forms.kind_fields import slug_of
 from ui.dates import format_date
 from ui.formats import number_text
+from ui.stale_forms import ChangedField
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
 
 # The form edits both in one field.
 KIND = {"framework": "kind"}
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedField:
-    """A field that the other person changed; `yours` is empty if the reader did not."""
-
-    label: str
-    theirs: str
-    yours: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from organizations.services import (
     configure_organization,
     remember_organization,
 )
+from ui.stale_forms import overwritten
 
 
 @require_GET
@@ -57,12 +58,14 @@ def setup(request: MemberRequest, org: str) -> HttpResponse:
     # A copy: what was typed wrong must not show in the page's frame.
     organization = copy(request.membership.organization)
     form = OrganizationForm(request.POST or None, instance=organization)
-    if form.is_valid():
+    conflict = overwritten(form) if form.is_valid() else None
+    if form.is_valid() and not conflict:
         configure_organization(organization, by=request.membership, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("setup", org=org)
-    status = 422 if form.is_bound else 200
-    return render(request, "organizations/setup.html", {"form": form}, status=status)
+    status = 409 if conflict else 422 if form.is_bound else 200
+    context = {"form": form, "conflict": conflict}
+    return render(request, "organizations/setup.html", context, status=status)
 
 
 @require_POST

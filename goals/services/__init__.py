@@ -11,9 +11,20 @@ from goals.services.lifecycle import (
     share_draft,
     unshare_draft,
 )
-from goals.services.placing import LoopError, PlacementError, align_goal, reorder_goal
+from goals.services.placing import (
+    LoopError,
+    PlacementError,
+    align_goal,
+    lock_edge,
+    reorder_goal,
+)
 from goals.services.supporting import support_goal, unsupport_goal
-from goals.services.values import record_value, set_override, set_status
+from goals.services.values import (
+    lock_fields,
+    record_value,
+    set_override,
+    set_status,
+)
 from goals.services.writing import (
     ReasonRequiredError,
     StaleGoalError,
@@ -34,6 +45,8 @@ __all__ = [
     "create_goal",
     "delete_draft",
     "edit_goal",
+    "lock_edge",
+    "lock_fields",
     "record_value",
     "reopen_goal",
     "reorder_goal",

@@ -44,6 +44,15 @@ def stands_under(goal: Goal, ancestor: Goal) -> bool:
     return ancestor.pk in lines_up(goal.organization_id, [goal.pk]).get(goal.pk, [])
 
 
+def lock_edge(goal: Goal) -> None:
+    """Read the edge to the parent anew, with the tree locked until the transaction ends.
+
+    Not the row: whoever moves goals locks the tree first.
+    """
+    lock_tree(goal.organization_id)
+    goal.refresh_from_db(fields=["parent", "contributes", "weight", "rationale"])
+
+
 @transaction.atomic
 def align_goal(
     goal: Goal,

@@ -12,9 +12,16 @@ from organizations.services import record_event
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from organizations.models import Membership
+
+
+def lock_fields(goal: Goal, names: Iterable[str]) -> None:
+    """Read these fields anew, with the goal locked until the end of the transaction."""
+    rows = Goal.objects.select_for_update(no_key=True)
+    goal.refresh_from_db(fields=[*names], from_queryset=rows)
 
 
 def record_value(

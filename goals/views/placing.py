@@ -13,17 +13,20 @@ from django.views.decorators.http import require_http_methods
 from goals.access import get_goal, may_see
 from goals.forms.align import AlignForm
 from goals.forms.fields import add_service_error, focus_first_error
+from goals.selectors.last_editor import last_editor
 from goals.selectors.line import line_of
 from goals.selectors.parents import find_parents
-from goals.services import align_goal
+from goals.services import align_goal, lock_edge
 from goals.tree import subtree
 from goals.views.responses import ask, refuse_if_over, tell
 from organizations.toasts import report_ambiguous_numbers
+from ui.stale_forms import overwritten
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
+    from ui.stale_forms import StaleFormConflict
 
-INVALID = 422
+INVALID, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +35,8 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(request.membership, goal_id, to="edit")
     if refusal := refuse_if_over(request, goal):
         return refusal
+    if request.method == "POST":
+        lock_edge(goal)
     line = line_of(request.membership, goal.parent_id)
     goal.parent = line[-1].goal if line else None
     asked = {"membership": request.membership, "goal": goal, "parent": goal.parent}
@@ -40,6 +45,8 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     form = AlignForm(request.POST, **asked)
     if not form.is_valid():
         return _render(request, form, status=INVALID)
+    if conflict := _conflict(form):
+        return _render(request, form, status=CONFLICT, conflict=conflict)
     try:
         align_goal(
             copy(goal),
@@ -55,6 +62,15 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     return tell(request, goal, _message(form))
 
 
+def _conflict(form: AlignForm) -> StaleFormConflict | None:
+    """What somebody else changed since the form was loaded."""
+    parent = form.parent_before
+    is_known = parent is None or may_see(form.membership, parent)
+    private = "" if is_known else _("a private draft")
+    shown = {"parent": parent.title if parent and is_known else private}
+    return overwritten(form, lambda: last_editor(form.goal), shown)
+
+
 def _message(form: AlignForm) -> str:
     above = form.cleaned_data["parent"]
     if above is None:
@@ -65,14 +81,19 @@ def _message(form: AlignForm) -> str:
 
 
 def _render(
-    request: MemberRequest, form: AlignForm, *, status: int = 200
+    request: MemberRequest,
+    form: AlignForm,
+    *,
+    status: int = 200,
+    conflict: StaleFormConflict | None = None,
 ) -> HttpResponse:
     goal = form.goal
     if form.is_bound:
         focus_first_error(form)
     text = request.POST.get("parent_q", "")[:100]
-    context = {
+    context: dict[str, object] = {
         "form": form,
+        "conflict": conflict,
         "goal": goal,
         "chosen": form.above,
         "chosen_is_private": form.above is not None

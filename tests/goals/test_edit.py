@@ -147,7 +147,7 @@ def test_a_stale_form_does_not_overwrite(
     answer = send(client, fields | mine, goal)
     page, kept = answer.content.decode(), fields_of(answer)
     assert answer.status_code == 409
-    assert "Lena changed this goal while you were editing." in page
+    assert "Lena changed this while you were editing." in page
     assert "now 60" in page
     assert "yours: 50" in page
     assert {name: kept[name] for name in mine} == mine

@@ -33,6 +33,7 @@ from ui.formats import (
     format_points,
     format_signed,
 )
+from ui.stale_forms import SEEN, version_of_form
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+    from django.forms import BaseForm
 
     from ui.dates import DateFormat
 
@@ -238,6 +240,13 @@ def _not_measured() -> SafeString:
         '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
         _("not measured"),
     )
+
+
+@register.simple_tag
+def seen(form: BaseForm) -> SafeString:
+    """`{% seen form %}`: the version that the form was loaded with (ui.stale_forms)."""
+    field = '<input type="hidden" name="{}" value="{}">'
+    return format_html(field, SEEN, version_of_form(form))
 
 
 @register.simple_tag

@@ -23,11 +23,12 @@ from goals.forms.fields import add_service_error, focus_first_error
 from setup.access import requires
 from setup.scheduling.forms.questions import MoveForm, QuestionForm
 from setup.scheduling.selectors.questions import get_question, questions_for_setup
+from ui.stale_forms import overwritten
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
 
-INVALID = 422
+INVALID, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +57,8 @@ def question(request: MemberRequest, org: str, question_id: str) -> HttpResponse
     row = get_question(by, question_id)
     known = {"text": row.text, "purpose": row.purpose, "rhythm": row.rhythm}
     form = QuestionForm(request.POST or None, initial=known)
-    if form.is_valid():
+    conflict = overwritten(form) if form.is_valid() else None
+    if form.is_valid() and not conflict:
         try:
             change_question(row, by=by, **form.cleaned_data)
         except ValidationError as error:
@@ -65,8 +67,13 @@ def question(request: MemberRequest, org: str, question_id: str) -> HttpResponse
             return _done(request, org, _("Saved."))
     if form.errors:
         focus_first_error(form)
-    context = {"form": form, "question": row, "organization": by.organization}
-    status = INVALID if form.errors else 200
+    context = {
+        "form": form,
+        "conflict": conflict,
+        "question": row,
+        "organization": by.organization,
+    }
+    status = CONFLICT if conflict else INVALID if form.errors else 200
     return render(request, "setup/scheduling/question.html", context, status=status)
 
 
