@@ -40,9 +40,10 @@ RUN_DIR = "SIGHTLINE_TEST_DIR"
 # Set where the tests of a copy run inside a test (tests/plugins/copies.py): the number
 # of the worker that runs it.
 COPY = "SIGHTLINE_TEST_COPY"
-# Valkey has 16 databases by default: 0 is left to other users, 7 to the site of the
-# browser tests, the last eight to copies, two for each.
-REDIS_DATABASES = 6
+# Valkey has 16 databases by default: 0 is left to other users, 6 and 7 to the sites of
+# the browser tests, the last eight to copies, two for each.
+REDIS_DATABASES = 5
+HOSTILE_REDIS_DATABASE = 6
 SITE_REDIS_DATABASE = 7
 COPIES_REDIS_DATABASES = 8
 
@@ -203,15 +204,20 @@ def copy_template(database: str) -> None:
 
     with alone() as folder:
         _make_template_once(folder)
-        drop(database)
-        with administrator() as connection:
-            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(database), sql.Identifier(_template())
-            )
-            connection.execute(statement)
-        # The copy does not include the rights on the database itself.
-        provision(os.environ[ADMIN_URL], database=database)
+        copy_database(_template(), database)
     ContentType.objects.clear_cache()
+
+
+def copy_database(source: str, database: str) -> None:
+    """Replaces the database by a copy of another, to which nobody is connected."""
+    drop(database)
+    with administrator() as connection:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(database), sql.Identifier(source)
+        )
+        connection.execute(statement)
+    # The copy does not include the rights on the database itself.
+    provision(os.environ[ADMIN_URL], database=database)
 
 
 def drop(database: str) -> None:

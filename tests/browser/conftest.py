@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, StorageState
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.chromium import running_chromium
-from tests.browser.site import Site, running_site, stores_of_the_run
+from tests.browser.hostile import HostileSite, running_hostile_site
+from tests.browser.site import Site, copy_filled, running_site, stores_of_the_run
 from tests.browser.visits import Visits
 
 HERE = Path(__file__).parent
@@ -42,8 +43,18 @@ def site(
 ) -> Iterator[Site]:
     with django_db_blocker.unblock():
         stores = stores_of_the_run()
-    with running_site(tmp_path_factory.mktemp("site"), stores) as site:
+    folder = tmp_path_factory.mktemp("site")
+    with running_site(folder, stores, when_filled=copy_filled) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def hostile_site(
+    site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[HostileSite]:
+    """The site's rows with hostile texts, and a web process of its own."""
+    with running_hostile_site(tmp_path_factory.mktemp("hostile")) as hostile:
+        yield hostile
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """One page of every kind, with the person who opens it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -45,8 +46,13 @@ class Seen:
     link: str = ""
     end: str = ""
 
-    def open(self, page: Page) -> None:
-        path = goal_path(page, self.title) + self.path if self.title else self.path
+    def open(self, page: Page, goal_ids: Mapping[str, str] | None = None) -> None:
+        """`goal_ids`: public ids by title; without them the goal is searched for."""
+        path = self.path
+        if self.title and goal_ids:
+            path = f"{HERE}{goal_ids[self.title]}/{self.path}"
+        elif self.title:
+            path = goal_path(page, self.title) + self.path
         if self.link:
             path = linked_path(page, path, self.link, self.end)
         answer = page.goto(path)
@@ -92,9 +98,9 @@ PAGES = (
     Seen("setup", HR_ADMIN, f"/o/{KESTREL}/setup/"),
     Seen("setup-frameworks", HR_ADMIN, SETUP),
     Seen("setup-framework", HR_ADMIN, f"{SETUP}of/okr/"),
-    Seen("setup-custom", HR_ADMIN, f"{SETUP}own/"),
-    Seen("setup-custom-new", HR_ADMIN, f"{SETUP}own/new/"),
-    Seen("setup-custom-import", HR_ADMIN, f"{SETUP}own/import/"),
+    Seen("setup-custom", HR_ADMIN, f"{SETUP}custom/"),
+    Seen("setup-custom-new", HR_ADMIN, f"{SETUP}custom/new/"),
+    Seen("setup-custom-import", HR_ADMIN, f"{SETUP}custom/import/"),
     Seen("setup-placement", HR_ADMIN, f"{SETUP}placement/"),
     Seen("setup-history", HR_ADMIN, f"{SETUP}history/"),
     Seen("setup-guidance", HR_ADMIN, f"{SETUP}guidance/"),

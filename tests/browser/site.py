@@ -11,12 +11,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 
 from redis import Redis
 
@@ -28,7 +29,9 @@ from tests.browser.post import INBOUND_DOMAIN, INBOUND_SECRET, Post, open_post
 from tests.clock import choose_day
 from tests.stores import (
     BROKER_URL,
+    HOSTILE_REDIS_DATABASE,
     SITE_REDIS_DATABASE,
+    copy_database,
     copy_template,
     main_database,
     urls_of,
@@ -57,31 +60,77 @@ class SiteStores:
 
 def stores_of_the_run() -> SiteStores:
     """A migrated database and a Valkey number on the servers of the test run."""
-    name = f"test_{main_database()}_site"
-    copy_template(name)
-    redis_url = with_redis_db(os.environ[BROKER_URL], SITE_REDIS_DATABASE)
+    copy_template(site_database())
+    return SiteStores(urls_of(site_database()), _emptied_redis(SITE_REDIS_DATABASE))
+
+
+def copy_of_the_site() -> SiteStores:
+    """The same for a second site with the same rows: `copy_filled` has copied them."""
+    return SiteStores(
+        urls_of(copied_database()), _emptied_redis(HOSTILE_REDIS_DATABASE)
+    )
+
+
+def copy_filled() -> None:
+    copy_database(site_database(), copied_database())
+
+
+def site_database() -> str:
+    return f"test_{main_database()}_site"
+
+
+def copied_database() -> str:
+    return f"test_{main_database()}_hostile"
+
+
+def _emptied_redis(number: int) -> str:
+    redis_url = with_redis_db(os.environ[BROKER_URL], number)
     with Redis.from_url(redis_url) as redis:
         redis.flushdb()
-    return SiteStores(urls_of(name), redis_url)
+    return redis_url
 
 
 @contextmanager
-def running_site(folder: Path, stores: SiteStores) -> Iterator[Site]:
+def running_site(
+    folder: Path, stores: SiteStores, when_filled: Callable[[], None] | None = None
+) -> Iterator[Site]:
     """Runs the site. Start it in the main thread; `folder` is empty, and may be deleted
-    later.
+    later. `when_filled` is called while nothing uses the database.
     """
     choose_day()
     with ExitStack() as stack:
         post = stack.enter_context(open_post())
-        port = _free_port()
-        site = Site(f"http://127.0.0.1:{port}", folder / "site.log", post)
-        environment = _environment(stores, site)
-        log = stack.enter_context(site.log.open("w", encoding="utf-8"))
+        site, environment = _prepare(folder, stores, post)
         _fill(environment, site.log)
-        for program in (_web(port, environment), _worker(environment)):
-            stack.callback(Running(program, Console(log)).stop)
-        _wait_for(site)
+        if when_filled:
+            when_filled()
+        _start(stack, site, [_web(site, environment), _worker(environment)])
         yield site
+
+
+@contextmanager
+def running_copy(folder: Path, stores: SiteStores) -> Iterator[Site]:
+    """Runs a site on stores that are filled already; only its web process, to read
+    pages.
+    """
+    with ExitStack() as stack:
+        site, environment = _prepare(folder, stores, Post())
+        _start(stack, site, [_web(site, environment)])
+        yield site
+
+
+def _prepare(
+    folder: Path, stores: SiteStores, post: Post
+) -> tuple[Site, dict[str, str]]:
+    site = Site(f"http://127.0.0.1:{_free_port()}", folder / "site.log", post)
+    return site, _environment(stores, site)
+
+
+def _start(stack: ExitStack, site: Site, programs: list[Program]) -> None:
+    log = stack.enter_context(site.log.open("a", encoding="utf-8"))
+    for program in programs:
+        stack.callback(Running(program, Console(log)).stop)
+    _wait_for(site)
 
 
 def _environment(stores: SiteStores, site: Site) -> dict[str, str]:
@@ -113,10 +162,10 @@ def _fill(environment: dict[str, str], log: Path) -> None:
         raise RuntimeError(f"The site cannot be filled.\n{log.read_text()}")
 
 
-def _web(port: int, environment: dict[str, str]) -> Program:
+def _web(site: Site, environment: dict[str, str]) -> Program:
     gunicorn = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"),
+        *("--bind", urlsplit(site.url).netloc, "--workers", "1", "--threads", "4"),
         *("--worker-tmp-dir", "/tmp", "--log-level", "warning"),  # noqa: S108  a folder of the test's machine
     ]
     return Program("web", gunicorn, environment)

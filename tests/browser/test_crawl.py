@@ -1,47 +1,58 @@
-"""Every page that is linked from home, directly or not."""
+"""Every page with hostile texts in its data: at every size, with large text, in axe."""
 
 import re
-from collections import Counter, deque
+from collections.abc import Iterator
+from itertools import chain
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import PHONE
-from tests.browser.crawl import links_on
-from tests.browser.looks import markup_in_attributes, sticking_out
+from tests.browser.crawl import kind_of, read_pages
+from tests.browser.hostile import MARKUP, HostileSite, text_fields, written_models
+from tests.browser.looks import faults_at_every_size
+from tests.browser.pages import DATED, PAGES, Seen
 from tests.browser.people import EMPLOYEE, HR_ADMIN
-from tests.browser.visits import Visits
+from tests.browser.visits import Visitor, Visits
 
-MOST_PAGES = 80
-# Pages of one kind differ in their data only; this many of each are walked.
-MOST_ALIKE = 3
-PUBLIC_ID = re.compile(r"/[0-9a-z]{12}(?=/)")
-DOWNLOAD = re.compile(r"\.csv")
-
-
-def kind_of(path: str) -> str:
-    """`/o/kestrel/goals/…/` for each goal page, whatever its query's values."""
-    return re.sub(r"=[^&]*", "=", PUBLIC_ID.sub("/…", path))
-
-
-def walk(page: Page) -> dict[str, list[str]]:
-    """The faults of each page, by path; breadth first from home."""
-    waiting, seen, alike = deque(["/"]), {"/"}, Counter[str]()
-    walked: dict[str, list[str]] = {}
-    while waiting and len(walked) < MOST_PAGES:
-        path = waiting.popleft()
-        walked[path] = visit_page(page, path)
-        for link in sorted(links_on(page) - seen):
-            seen.add(link)
-            alike[kind_of(link)] += 1
-            if alike[kind_of(link)] <= MOST_ALIKE and not DOWNLOAD.search(link):
-                waiting.append(link)
-    return walked
+ID = "0" * 12
+# Where PAGES find these by a link.
+LINKED = {
+    *("strategy:document", "check_in_setup:rule_of_unit"),
+    *("feedback:thread", "feedback:one_on_one"),
+}
+COVERED = LINKED | {
+    kind_of(f"/o/kestrel/goals/{ID}/{seen.path}" if seen.title else seen.path)
+    for seen in PAGES
+    if not seen.link
+}
 
 
-def visit_page(page: Page, path: str) -> list[str]:
-    page.goto(path)
-    faults = [*sticking_out(page), *markup_in_attributes(page)]
+@pytest.fixture(scope="package")
+def readers(
+    browser: Browser, hostile_site: HostileSite
+) -> Iterator[dict[str, Visitor]]:
+    """A page of each person, for all tests here: styles and scripts are loaded once."""
+    visits = Visits(browser, hostile_site.site.url, {})
+    yield PageOf(visits)
+    visits.close()
+
+
+class PageOf(dict[str, Visitor]):
+    """Visitors by name; a new one signs in."""
+
+    def __init__(self, visits: Visits) -> None:
+        super().__init__()
+        self._visits = visits
+
+    def __missing__(self, who: str) -> Visitor:
+        self[who] = self._visits(who, bypass_csp=True)
+        return self[who]
+
+
+def faults_of(visitor: Visitor) -> list[str]:
+    """Of the open page, and what the browser complained about."""
+    page, watch = visitor
+    faults = [*faults_at_every_size(page, known_markup=MARKUP), *watch.take()]
     if not re.fullmatch(r"\S.* · Sightline", page.title()):
         faults.append(f"title: {page.title()!r}")
     if (n := page.locator("h1:visible").count()) != 1:
@@ -49,12 +60,81 @@ def visit_page(page: Page, path: str) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("who", [HR_ADMIN, EMPLOYEE])
-def test_every_linked_page_loads_without_problems(visit: Visits, who: str) -> None:
-    """On the phone, where the least fits. What else went wrong, the visit tells."""
-    page, watch = visit(who, viewport=PHONE)
-    walked = walk(page)
-    faults = [f"{path}: {each}" for path, all_ in walked.items() for each in all_]
-    print(f"{len(walked)} pages")
+def test_date_dependent_pages_exist() -> None:
+    assert {seen.name for seen in PAGES} >= DATED
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param(
+            seen, id=seen.name, marks=[pytest.mark.days] if seen.name in DATED else []
+        )
+        for seen in PAGES
+    ],
+)
+def test_a_page_holds_any_text_at_every_size(
+    readers: dict[str, Visitor], hostile_site: HostileSite, seen: Seen
+) -> None:
+    visitor = readers[seen.who]
+    with visitor.watch.allows(seen.status):
+        seen.open(visitor.page, hostile_site.goal_ids)
+        found = faults_of(visitor)
+    assert not found, "\n".join(found)
+
+
+def test_other_linked_pages_hold_any_text_at_every_size(
+    readers: dict[str, Visitor], hostile_site: HostileSite
+) -> None:
+    """Pages of the kinds that PAGES does not have, one of each; all others load."""
+    faults, seen = [], set(COVERED)
+    for who in (HR_ADMIN, EMPLOYEE):
+        page = readers[who].page
+        for path in read_pages(page.request, hostile_site.site.url):
+            if kind_of(path) in seen:
+                continue
+            seen.add(kind_of(path))
+            page.goto(path, wait_until="networkidle")
+            faults += [f"{path}: {fault}" for fault in faults_of(readers[who])]
     assert not faults, "\n".join(faults)
-    assert not (troubles := watch.take()), "\n".join(troubles)
+
+
+def test_hostile_texts_reach_the_fields_of_people() -> None:
+    fields = chain.from_iterable(text_fields(model) for model in written_models())
+    assert {str(field) for field in fields} >= {
+        *("goals.Goal.title", "goals.Goal.metric_unit", "organizations.User.name"),
+        *("organizations.Unit.name", "checkins.CheckIn.note", "feedback.Reply.text"),
+    }
+
+
+def test_a_planted_fault_is_found(readers: dict[str, Visitor]) -> None:
+    page = readers[""].page
+    page.goto("/accounts/login/")
+    plant(page)
+    found = "\n".join(faults_at_every_size(page, known_markup="<>"))
+    for planted in PLANTED:
+        assert planted in found, found
+
+
+PLANTED = (
+    "image-alt",
+    "favicon",
+    "markup in an attribute: <b>bold</b>",
+    "small target: <button",
+    'spills: <p id="spilled"',
+    'breaks a word: <p id="broken"',
+)
+
+
+def plant(page: Page) -> None:
+    """A fault of each kind. The page bypasses the CSP."""
+    page.evaluate("""() => {
+        const box = document.createElement("div");
+        box.innerHTML = `<img src="/static/favicon.svg" width="3000">
+            <button style="inline-size: 9px; block-size: 9px; padding: 0"></button>
+            <p id="spilled" style="inline-size: 90px; white-space: nowrap">
+                Much longer than its box</p>
+            <p id="broken" style="inline-size: 20px">Progress</p>`;
+        box.title = "<b>bold</b>";
+        document.querySelector("main").append(box);
+    }""")

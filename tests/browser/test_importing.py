@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import axe_violations, looks, sticking_out
+from tests.browser.looks import faults
 from tests.browser.people import HR_ADMINS, JUNIPER, LARCH
 from tests.browser.visits import Visits
 
@@ -83,9 +83,7 @@ def test_open_questions_of_a_file_are_one_form(
     title = page.get_by_role("heading", name="How should this file be read?")
     expect(title).to_be_visible()
     if java_script:
-        for look in looks(page):
-            assert sticking_out(page) == [], look
-            assert axe_violations(page) == [], look
+        assert not (found := faults(page)), "\n".join(found)
     page.get_by_label("Decimal comma: “1.234” is 1234").check()
     page.get_by_label("Day first: “01/02/2026” is 1 Feb 2026").check()
     page.get_by_label("Import these goals without a parent").check()

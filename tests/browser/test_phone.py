@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE
-from tests.browser.looks import sticking_out
-from tests.browser.pages import TEAM_OPPS, goal_path
+from tests.browser.looks import measured
+from tests.browser.pages import HERE, TEAM_OPPS, goal_path
 from tests.browser.people import (
     DREAMER,
     EMPLOYEE,
@@ -60,7 +60,7 @@ def test_a_button_enters_negative_numbers_on_keypads_without_minus(
     expect(field).to_have_value("-85,5")
     sign.click()
     expect(field).to_have_value("85,5")
-    assert sticking_out(page) == []
+    assert measured(page) == []
 
 
 def test_without_script_number_fields_use_the_text_keyboard(visit: Visits) -> None:
@@ -95,7 +95,7 @@ def test_a_fifth_tab_leads_to_what_has_none_of_its_own(visit: Visits, who: str) 
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
-    assert sticking_out(page) == []
+    assert measured(page) == []
     more.get_by_role("link", name="Strategy").tap()
     expect(page).to_have_url(re.compile("/strategy/"))
     expect(more.locator("summary")).to_have_attribute("aria-current", "true")
