@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.looks import measured
-from tests.browser.pages import HERE, TEAM_OPPS, goal_path
+from tests.browser.pages import TEAM_OPPS, goal_path
 from tests.browser.people import (
     DREAMER,
     EMPLOYEE,
@@ -26,6 +26,16 @@ def test_supporting_goals_show_title_value_and_status(visit: Visits) -> None:
     table = page.get_by_role("region", name="Table of supporting goals")
     expect(table.get_by_role("columnheader")).to_have_text(["Goal", "Now", "Status"])
     assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+
+def test_outline_shows_health_by_a_shape_as_well_as_by_colour(visit: Visits) -> None:
+    page = visit(MANAGER, viewport=PHONE).page
+    page.goto(HERE)
+    numbers = page.locator(".tree-r:has(.bar)")
+    expect(numbers.first).to_be_visible()
+    for row in numbers.all():
+        expect(row.locator(".health .hg")).to_be_visible()
+    expect(numbers.first.locator(".health")).to_have_text(re.compile(r"\w"))
 
 
 TAPPED = "main :is(button, .in, .conf label, .check, .settle-as label):visible"
