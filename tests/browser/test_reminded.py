@@ -1,5 +1,6 @@
 """From a reminder mail to a submitted check-in: by its link, and by a reply."""
 
+import html
 import re
 import urllib.request
 from email.message import EmailMessage
@@ -10,7 +11,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.chromium import DESKTOP, PHONE
-from tests.browser.looks import faults
+from tests.browser.hostile import TEXT
+from tests.browser.looks import WIDTHS, faults, measured
 from tests.browser.people import ALDER, DESK_READER, PHONE_READER, REPLIER
 from tests.browser.post import INBOUND_DOMAIN, INBOUND_SECRET, text_of
 from tests.browser.site import Site
@@ -45,6 +47,16 @@ def reminder(site: Site, who: str) -> EmailMessage:
     """As the site's worker handed it to the mail server."""
     site.post.remind(ALDER)
     return site.post.to(who)[0]
+
+
+def test_a_reminder_holds_any_text_at_every_width(site: Site, visit: Visits) -> None:
+    body = reminder(site, DESK_READER).get_body(["html"])
+    assert body is not None
+    page = visit().page
+    page.set_content(body.get_content().replace(LOGOS, html.escape(TEXT)))
+    for width in WIDTHS:
+        page.set_viewport_size(ViewportSize(width=width, height=900))
+        assert measured(page) == [], width
 
 
 def write(page: Page) -> int:
