@@ -31,6 +31,7 @@ HEADER = ("", "goals", "median ms", "ratio", "queries", "KiB", "budget", "holds"
 def run(sizes: Sequence[int], n_people: int, output: Path) -> None:
     """Print every row as it is measured, and write all of them to `output`."""
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     rows: list[MeasurementRow] = []
     _print(HEADER)
     for size in sizes:

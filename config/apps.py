@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ConfigConfig(AppConfig):
@@ -11,3 +12,7 @@ class ConfigConfig(AppConfig):
         from config import checks, redacting  # noqa: F401, PLC0415  registers checks
 
         redacting.install()
+        if settings.COLLECTS_STATIC_FILES:
+            from config.static_files.development import watch_sources  # noqa: PLC0415  only there
+
+            watch_sources()

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from config.servers import broker_problem, role_problem
-from config.static import missing_files_problem
+from config.static_files.versions import missing_files_problem
 from config.unsafe import unsafe_settings
 
 logger = logging.getLogger(__name__)

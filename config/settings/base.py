@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "config.static.StaticFilesMiddleware",
+    "config.static_files.serving.StaticFilesMiddleware",
     "organizations.middleware.PrivatePagesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -266,7 +266,18 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
 # Days that files of earlier versions stay after their last collectstatic: open pages
 # and web processes that are not replaced yet still request them.
 STATIC_KEPT_DAYS = 14
+# Whether the web process collects by itself, at its start and when a source changes
+# (config/static_files/development.py).
+COLLECTS_STATIC_FILES = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "config.static_files.joining.SourceFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.storage.HashedFilesStorage"},
+}
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

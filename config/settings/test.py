@@ -3,7 +3,7 @@
 """
 
 from config.settings.development import *
-from config.settings.development import DATABASES
+from config.settings.development import DATABASES, STORAGES
 from tests.clock import keep_day
 
 keep_day()
@@ -13,5 +13,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DATABASES["default"]["OPTIONS"].pop("pool", None)
-# Static files are served from their source folders: nothing is collected for a test.
+# Nothing is collected for a test: names without a hash, files of the source folders.
+COLLECTS_STATIC_FILES = False
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
 WHITENOISE_AUTOREFRESH = True

@@ -55,8 +55,11 @@ NUMBERS = ("40 new logos", "25 qualified opps", "10 past legal review")
 
 
 def fill() -> None:
-    """Migrates, loads the demo, and creates the organizations of people.py."""
+    """Migrates, loads the demo, collects static files, and creates the organizations of
+    people.py.
+    """
     call_command("prepare")
+    call_command("collectstatic", interactive=False, verbosity=0)
     with transaction.atomic():
         umbra = create_organization(slug=UMBRA, name="Umbra", owner=_user(OUTSIDER))
         _fill_inbox(umbra)

@@ -9,8 +9,8 @@ keep_day()
 
 DEBUG = False
 DEMO = True
-# Instead of collectstatic, which development leaves to runserver.
-WHITENOISE_USE_FINDERS = True
+# Collected before the site starts (tests/browser/fill.py).
+COLLECTS_STATIC_FILES = False
 # A cheap password hash, as every second page needs a sign-in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A mail server that keeps the mails (tests/browser/post.py).

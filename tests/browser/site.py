@@ -123,7 +123,9 @@ def _prepare(
     folder: Path, stores: SiteStores, post: Post
 ) -> tuple[Site, dict[str, str]]:
     site = Site(f"http://127.0.0.1:{_free_port()}", folder / "site.log", post)
-    return site, _environment(stores, site)
+    environment = _environment(stores, site)
+    environment["STATIC_ROOT"] = str(folder / "static")
+    return site, environment
 
 
 def _start(stack: ExitStack, site: Site, programs: list[Program]) -> None:

@@ -7,12 +7,16 @@ import time
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import RequestFactory
 from pytest_django import Settings
+from whitenoise.compress import Compressor
 
-from config.static import StaticFilesMiddleware, missing_files_problem
+from config.static_files.development import _on_change
+from config.static_files.serving import StaticFilesMiddleware
+from config.static_files.versions import missing_files_problem
 
 DAY = 24 * 60 * 60
 
@@ -32,9 +36,7 @@ def sources(settings: Settings, tmp_path: Path) -> Path:
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.WHITENOISE_AUTOREFRESH = False
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {
-            "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        }
+        "staticfiles": {"BACKEND": "config.static_files.storage.HashedFilesStorage"}
     }
     return folder
 
@@ -43,8 +45,6 @@ def collect(sources: Path, style: str) -> str:
     """The URL of the style sheet of that version."""
     (sources / "page.css").write_text(style)
     call_command("collectstatic", interactive=False, verbosity=0)
-    from django.contrib.staticfiles.storage import staticfiles_storage  # noqa: PLC0415  after the settings
-
     return str(staticfiles_storage.url("page.css"))
 
 
@@ -96,6 +96,60 @@ def age(settings: Settings, days: int, but: str = "") -> None:
     for path in Path(settings.STATIC_ROOT).rglob("*.*"):
         if not but or path.name not in but:
             os.utime(path, (at, at))
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_files_are_compressed_and_kept_for_good(
+    sources: Path, settings: Settings, debug: bool
+) -> None:
+    """Also by `make run`, which has DEBUG on."""
+    settings.DEBUG = debug
+    settings.WHITENOISE_USE_FINDERS = False
+    url = collect(sources, "a {color: red}" * 100)
+    response = process()(RequestFactory().get(url, headers={"accept-encoding": "br"}))
+    sent = b"".join(response)  # type: ignore[arg-type]  # a file's
+    response.close()
+    assert response["Content-Encoding"] == "br"
+    assert len(sent) < 100
+    assert "immutable" in response["Cache-Control"]
+    assert response["Vary"] == "Accept-Encoding"
+
+
+def test_a_second_collection_compresses_only_new_content(
+    sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compressed = []
+    compress = Compressor.compress
+
+    def counting(self: Compressor, path: str) -> list[str]:
+        compressed.append(path)
+        found: list[str] = compress(self, path)
+        return found
+
+    monkeypatch.setattr(Compressor, "compress", counting)
+    first = collect(sources, "a {color: red}" * 100)
+    assert collect(sources, "a {color: red}" * 100) == first
+    assert len(compressed) == 1
+    assert collect(sources, "a {color: blue}" * 100) != first
+    assert len(compressed) == 2
+
+
+def test_a_changed_source_is_collected_without_a_restart(
+    sources: Path, settings: Settings
+) -> None:
+    collect(sources, "a {color: red}")
+    (sources / "page.css").write_text("a {color: blue}")
+    assert _on_change(file_path=sources / "page.css")
+    url = staticfiles_storage.url("page.css")
+    assert (
+        "blue"
+        in (Path(settings.STATIC_ROOT) / url.removeprefix("/static/")).read_text()
+    )
+    # A sheet that cannot be collected is reported, and stops nothing.
+    (sources / "page.css").write_text('a {background: url("missing.svg")}')
+    assert _on_change(file_path=sources / "page.css")
+    assert staticfiles_storage.url("page.css") == url
+    assert not _on_change(file_path=settings.BASE_DIR / "manage.py")
 
 
 def test_startup_reports_missing_static_files(sources: Path) -> None:

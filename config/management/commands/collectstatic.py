@@ -1,15 +1,23 @@
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import (
     Command as CollectStatic,
 )
 
-from config.static import current_files, remove_former_files, touch
+from config.static_files.versions import current_files, remove_former_files, touch
+
+# django_htmx brings each version and extension of htmx; pages use one file of them.
+UNUSED = ("django_htmx/ext/*", "htmax-*", "htmx-2*", "htmx-4.js", "django-htmx.js")
 
 
 class Command(CollectStatic):
-    """Keeps the files of earlier versions for some days (config/static.py)."""
+    """Keeps the files of earlier versions for some days (config/static_files/versions.py)."""
+
+    def set_options(self, **options: Any) -> None:
+        super().set_options(**options)
+        self.ignore_patterns = [*self.ignore_patterns, *UNUSED]
 
     def handle(self, **options: object) -> str | None:
         root = Path(settings.STATIC_ROOT)

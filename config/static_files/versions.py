@@ -1,4 +1,4 @@
-"""Serves static files of several versions, as needed during a deployment.
+"""Keeps the files of several versions, as needed during a deployment.
 
 Each file's name holds a hash of its content, so files of two versions never collide.
 They stay in one folder (STATIC_ROOT): those of the previous version for open pages that
@@ -10,47 +10,20 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles.storage import (
     ManifestFilesMixin,
     staticfiles_storage,
 )
-from django.core.exceptions import SuspiciousFileOperation
-from django.utils._os import safe_join
 from django.utils.functional import empty
-from whitenoise.middleware import WhiteNoiseMiddleware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from django.http import HttpRequest, HttpResponse
+    from pathlib import Path
 
 HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+\Z")
 COMPRESSED = (".gz", ".br")
-
-
-class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # untyped
-    """WhiteNoise that also finds files collected after its start."""
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        url = request.path_info
-        is_new = url not in self.files and url.startswith(self.static_prefix)
-        if is_new and not self.autorefresh and HASHED.search(url):
-            self._find_later_file(url)
-        response: HttpResponse = super().__call__(request)
-        return response
-
-    def _find_later_file(self, url: str) -> None:
-        try:
-            path = Path(
-                safe_join(self.static_root, url.removeprefix(self.static_prefix))
-            )
-        except (SuspiciousFileOperation, ValueError):
-            return
-        if path.is_file():
-            self.add_file_to_dictionary(url, str(path))
 
 
 def missing_files_problem() -> str:
@@ -72,6 +45,13 @@ def current_files() -> set[str]:
     # A pair of the names and the manifest's hash; the stubs take it for the names.
     paths: Any = storage.load_manifest()
     return set(paths[0].values())
+
+
+def reload_names() -> None:
+    """Names of the version that was collected last, after a collection that failed."""
+    storage = _manifest_storage()
+    if storage is not None:
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
 
 
 def former_files(root: Path, current: set[str]) -> Iterator[Path]:
@@ -106,7 +86,7 @@ def touch(root: Path, names: set[str]) -> None:
 
 
 def _manifest_storage() -> ManifestFilesMixin | None:
-    """None in development, where names have no hash."""
+    """None in tests, where names have no hash."""
     storage = staticfiles_storage
     if getattr(storage, "_wrapped", None) is empty:
         storage._setup()  # type: ignore[attr-defined]  # noqa: SLF001  a lazy object is none of its class's yet
