@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.static_files.serving.StaticFilesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "organizations.middleware.PrivatePagesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
