@@ -1,0 +1,56 @@
+"""What pages weigh in a browser: requests and bytes, never time (`make bench` times them)."""
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.browser.pages import HERE, OPPS, TEAM_OPPS, goal_path
+from tests.browser.people import EMPLOYEE, HR_ADMIN, KESTREL
+from tests.browser.transfers import Transfers, transfers
+from tests.browser.visits import Visits
+
+HOME = f"/o/{KESTREL}/"
+KIB = 1024
+HASHED = re.compile(r"/static/.+\.[0-9a-f]{12}\.\w+$")
+ROW = '[id^="goal-row-"]'
+
+
+def loaded(page: Page, path: str) -> Transfers:
+    with transfers(page) as found:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    print(f"{path}\n{found}")
+    return found
+
+
+def test_the_first_view_of_home_is_light_and_the_second_takes_nothing_static(
+    visit: Visits,
+) -> None:
+    page, _ = visit(EMPLOYEE)
+    first = loaded(page, HOME)
+    assert first.n_bytes <= 130 * KIB
+    assert first.n_requests <= 10
+    sheets = [path for path in first.taken if path.endswith(".css")]
+    assert len(sheets) == 1
+    static = [path for path in first.taken if path.startswith("/static/")]
+    assert all(HASHED.fullmatch(path) for path in static)
+    second = loaded(page, HOME)
+    assert not [path for path in second.taken if path.startswith("/static/")]
+
+
+def test_a_second_goal_page_of_a_session_takes_a_few_kilobytes(visit: Visits) -> None:
+    page, _ = visit(EMPLOYEE)
+    paths = [goal_path(page, title) for title in (TEAM_OPPS, OPPS)]
+    loaded(page, paths[0])
+    assert loaded(page, paths[1]).n_bytes <= 12 * KIB
+
+
+def test_a_row_of_the_outline_is_a_kilobyte_of_markup(visit: Visits) -> None:
+    page, _ = visit(HR_ADMIN)
+    response = page.goto(HERE)
+    assert response is not None
+    html = response.body()
+    n_rows = page.locator(ROW).count()
+    assert n_rows > 20
+    print(f"{len(html)} bytes, {n_rows} rows")
+    assert len(html) <= 15 * KIB + n_rows * KIB
