@@ -27,13 +27,13 @@ SILENT = HEALTH["not_updated"]
 def glyph(level: str, css: str = "") -> SafeString:
     """The icon of a level; an unknown level gets the icon of an unwritten goal."""
     name = level if level in LEVELS else "open"
-    return use(f"g-{name}", css=f"g {css}".strip(), view_box="0 0 16 16")
+    return use(f"g-{name}", css=f"g {css}".strip())
 
 
 def health_shape(status: str) -> SafeString:
     """The shape alone, for places that show the word, too."""
     shape, _css, _word = HEALTH.get(status, SILENT)
-    return use(f"h-{shape}", css="hg", view_box="0 0 12 12")
+    return use(f"h-{shape}", css="hg")
 
 
 def health_class(status: str) -> str:

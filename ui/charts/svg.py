@@ -24,12 +24,14 @@ def sprite() -> str:
     return static("icons.svg")
 
 
-def use(symbol: str, *, css: str, view_box: str = "") -> SafeString:
-    """A symbol of the sprite, hidden from screen readers: a word is beside it."""
+def use(symbol: str, *, css: str) -> SafeString:
+    """A symbol of the sprite, hidden from screen readers: a word is beside it.
+
+    The class sizes it; the symbol has its own coordinates.
+    """
     return format_html(
-        '<svg class="{}"{} aria-hidden="true"><use href="{}#{}"/></svg>',
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         css,
-        format_html(' viewBox="{}"', view_box) if view_box else "",
         sprite(),
         symbol,
     )
