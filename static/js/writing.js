@@ -31,9 +31,13 @@
   const nameOf = (form) => `${PREFIX}${person}:${organization}:${form.dataset.draft}`;
   const isKept = (form) => Boolean(person && form?.matches?.("form[data-draft]"));
 
+  // What is typed to search for a choice is none of them.
   const written = (form) =>
     [...form.elements].filter(
-      (each) => each.name && each.matches('textarea, input[type="text"], input:not([type])'),
+      (each) =>
+        each.name &&
+        each.matches('textarea, input[type="text"], input:not([type])') &&
+        !each.closest("[data-combobox]"),
     );
   const seenBy = (form) => form.querySelector('input:is([name="seen"], [name="version"])');
   const valuesOf = (form) => Object.fromEntries(written(form).map((each) => [each.name, each.value]));

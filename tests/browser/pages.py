@@ -130,7 +130,6 @@ PAGES = (
     Seen("goal-archive", HR_ADMIN, "archive/", OPPS),
     Seen("strategy", HR_ADMIN, STRATEGY),
     Seen("strategy-bhag", EMPLOYEE, STRATEGY, link=f"{STRATEGY}bhag/"),
-    Seen("strategy-whats", HR_ADMIN, STRATEGY, link=f"{STRATEGY}whats_hows/"),
     Seen("strategy-v2mom", HR_ADMIN, STRATEGY, link=f"{STRATEGY}v2mom/"),
     Seen("strategy-v2mom-read", EMPLOYEE, STRATEGY, link=f"{STRATEGY}v2mom/"),
     Seen("strategy-empty", OUTSIDER, f"/o/{UMBRA}/strategy/"),
