@@ -20,5 +20,5 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0021_goalprogress_coverage"),)
+    dependencies = (("goals", "0025_goalprogress_coverage"),)
     operations = (migrations.RunSQL(FORGET, FORGET),)

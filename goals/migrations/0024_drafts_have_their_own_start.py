@@ -21,5 +21,5 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0019_goal_start"),)
+    dependencies = (("goals", "0023_goal_start"),)
     operations = (migrations.RunSQL(FILL, migrations.RunSQL.noop),)

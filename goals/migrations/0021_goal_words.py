@@ -65,7 +65,7 @@ DROP TRIGGER goals_words_added ON goals_goal;
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0018_plain_words"),)
+    dependencies = (("goals", "0020_sweep_undone_imports"),)
     operations = (
         migrations.CreateModel(
             "GoalWord",

@@ -8,7 +8,7 @@ def _count() -> models.PositiveIntegerField:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0020_drafts_have_their_own_start"),)
+    dependencies = (("goals", "0024_drafts_have_their_own_start"),)
     operations = (
         migrations.AddField("goalprogress", "n_contributing", _count()),
         migrations.AddField("goalprogress", "n_measured", _count()),

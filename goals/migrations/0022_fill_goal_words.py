@@ -21,5 +21,5 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0019_goal_words"),)
+    dependencies = (("goals", "0021_goal_words"),)
     operations = (migrations.RunSQL(FILL, migrations.RunSQL.noop),)

@@ -48,7 +48,7 @@ def _with_cycle(*, db_default: bool) -> models.BooleanField:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0018_plain_words"),)
+    dependencies = (("goals", "0022_fill_goal_words"),)
     operations = (
         migrations.AddField(
             "goal",
