@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.looks import measured
-from tests.browser.pages import TEAM_OPPS, goal_path
+from tests.browser.pages import HERE, TEAM_OPPS, goal_path
 from tests.browser.people import (
     DREAMER,
     EMPLOYEE,
