@@ -51,7 +51,9 @@ def reload_names() -> None:
     """Names of the version that was collected last, after a collection that failed."""
     storage = _manifest_storage()
     if storage is not None:
-        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
+        # As above.
+        manifest: Any = storage.load_manifest()
+        storage.hashed_files, storage.manifest_hash = manifest
 
 
 def former_files(root: Path, current: set[str]) -> Iterator[Path]:

@@ -109,7 +109,7 @@ class GoalFields(forms.Form):
             ("yes", gettext_lazy("The start of the cycle")),
         ],
         coerce=lambda text: text == "yes",
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]  # any, as for `coerce`
         required=False,
     )
     due_on = forms.DateField(

@@ -270,10 +270,8 @@ def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg] 
         **terms,
     )
     *computed, a, b, c, d, contributing, measured = derived
-    stored = Result(
-        *computed,
-        counts=Counts(a, b, c, d),
-        coverage=Coverage(contributing, measured),
+    stored = Result(*computed)._replace(
+        counts=Counts(a, b, c, d), coverage=Coverage(contributing, measured)
     )
     return GoalRow(goal_id, parent_id, node, stored)
 

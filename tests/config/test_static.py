@@ -107,7 +107,7 @@ def test_files_are_compressed_and_kept_for_good(
     settings.WHITENOISE_USE_FINDERS = False
     url = collect(sources, "a {color: red}" * 100)
     response = process()(RequestFactory().get(url, headers={"accept-encoding": "br"}))
-    sent = b"".join(response)  # type: ignore[arg-type]  # a file's
+    sent = b"".join(response)
     response.close()
     assert response["Content-Encoding"] == "br"
     assert len(sent) < 100

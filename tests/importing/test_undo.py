@@ -68,7 +68,7 @@ def undo(client: Client, url: str) -> str:
 
 def state_of(goal: Goal) -> dict[str, Any]:
     with in_organization(goal.organization_id):
-        return Goal.objects.filter(pk=goal.pk).values().get()
+        return dict(Goal.objects.filter(pk=goal.pk).values().get())
 
 
 def test_undoing_archives_what_was_created_and_restores_what_was_changed(
@@ -198,7 +198,8 @@ def test_nothing_is_left_to_undo_once_the_file_is_removed(
     remove = next(rule for rule in RULES if rule.name == "import_contents")
     row = row_of(acme, url)
     with in_organization(acme.organization.pk):
-        later = row.finished_at + dt.timedelta(days=1) if row.finished_at else None
+        assert row.finished_at is not None
+        later = row.finished_at + dt.timedelta(days=1)
         batch = Batch(organization_id=acme.organization.pk, before=later, most=10)
         assert remove.remove(batch) == 1
         assert remove.remove(batch) == 0

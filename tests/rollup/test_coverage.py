@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from goals.models import Goal
@@ -57,7 +59,7 @@ def test_goals_that_do_not_count_are_not_waited_for(
 
 
 def test_a_sum_is_done_when_it_is_reached_and_complete(world: World) -> None:
-    logos = {"metric_type": "number", "metric_unit": "logos"}
+    logos: dict[str, Any] = {"metric_type": "number", "metric_unit": "logos"}
     top = world.goal(progress_source="sum", start=0, target=10, **logos)
     world.number(top, 12, **logos)
     late = world.number(top, None, **logos)

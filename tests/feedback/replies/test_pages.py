@@ -280,7 +280,7 @@ def badge(client: Client) -> str:
     """The number beside “People” in the navigation."""
     page = client.get("/o/acme/inbox/counts/").content.decode()
     (number,) = re.findall(r"""\[data-count='people'\]"[^>]*>(\d*)""", page)
-    return number
+    return str(number)
 
 
 def test_headline_list_and_badge_count_alike_in_every_week(
