@@ -53,7 +53,8 @@ def hostile_site(
     site: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[HostileSite]:
     """The site's rows with hostile texts, and a web process of its own."""
-    with running_hostile_site(tmp_path_factory.mktemp("hostile")) as hostile:
+    folder = tmp_path_factory.mktemp("hostile")
+    with running_hostile_site(folder, site) as hostile:
         yield hostile
 
 

@@ -77,12 +77,12 @@ class HostileSite:
 
 
 @contextmanager
-def running_hostile_site(folder: Path) -> Iterator[HostileSite]:
+def running_hostile_site(folder: Path, copied: Site) -> Iterator[HostileSite]:
     """Runs a copy of the site, whose rows are copied already."""
     admin_url = with_database(os.environ[ADMIN_URL], copied_database())
     ids = goal_ids(admin_url)
     write_hostile_texts(admin_url)
-    with running_copy(folder, copy_of_the_site()) as site:
+    with running_copy(folder, copy_of_the_site(), copied) as site:
         yield HostileSite(site, ids)
 
 

@@ -49,6 +49,11 @@ class Site:
     log: Path
     post: Post
 
+    @property
+    def static_root(self) -> Path:
+        """Where its static files are collected."""
+        return self.log.parent / "static"
+
 
 @dataclass(frozen=True)
 class SiteStores:
@@ -109,12 +114,13 @@ def running_site(
 
 
 @contextmanager
-def running_copy(folder: Path, stores: SiteStores) -> Iterator[Site]:
+def running_copy(folder: Path, stores: SiteStores, like: Site) -> Iterator[Site]:
     """Runs a site on stores that are filled already; only its web process, to read
-    pages.
+    pages, with the static files that were collected for the other one.
     """
     with ExitStack() as stack:
         site, environment = _prepare(folder, stores, Post())
+        environment["STATIC_ROOT"] = str(like.static_root)
         _start(stack, site, [_web(site, environment)])
         yield site
 
@@ -124,7 +130,7 @@ def _prepare(
 ) -> tuple[Site, dict[str, str]]:
     site = Site(f"http://127.0.0.1:{_free_port()}", folder / "site.log", post)
     environment = _environment(stores, site)
-    environment["STATIC_ROOT"] = str(folder / "static")
+    environment["STATIC_ROOT"] = str(site.static_root)
     return site, environment
 
 
