@@ -33,6 +33,7 @@ def open_last_week(page: Page) -> None:
 
 def walk_to(page: Page, name: str) -> int:
     """By J from the first person, who has the focus; how many steps it took."""
+    expect(page.locator("[data-walk]").first).to_be_focused()
     for step in range(MOST_STEPS):
         label = page.evaluate("() => document.activeElement.textContent")
         if name in label:

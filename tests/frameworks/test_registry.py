@@ -222,9 +222,9 @@ def test_an_error_inside_the_block_unregisters_it() -> None:
     [
         ({"kinds": ()}, "no kinds"),
         ({"kinds": (kind(), kind())}, "twice"),
-        ({"horizon_days": (9, 3)}, "horizon"),
-        ({"kinds": (kind(is_root=False),)}, "neither"),
-        ({"kinds": (kind(parents=(KindRef("aims", "dream"),)),)}, "unknown kind"),
+        ({"horizon_days": (9, 3)}, "time frame"),
+        ({"kinds": (kind(is_root=False),)}, "can’t be used"),
+        ({"kinds": (kind(parents=(KindRef("aims", "dream"),)),)}, "doesn’t exist"),
         (
             {"kinds": (kind(limits={Level.TEAM: Limit(3, 1, "owner", "x")}),)},
             "limit",
