@@ -39,7 +39,7 @@ def test_the_note_of_an_open_week_is_edited_in_place(visit: Visits) -> None:
     sheet, theirs = open_week(page), open_week(other)
 
     write(page, sheet, "Two hospitals asked by themselves.")
-    expect(sheet.get_by_role("status")).to_have_text("Saved.")
+    expect(sheet.get_by_text("Saved.", exact=True)).to_be_visible()
     assert not (found := faults(page)), "\n".join(found)
     page.reload()
     expect(sheet.locator(".wk-now")).to_contain_text("Two hospitals asked")
@@ -53,6 +53,6 @@ def test_the_note_of_an_open_week_is_edited_in_place(visit: Visits) -> None:
     )
     assert not (found := faults(other)), "\n".join(found)
     other.keyboard.press("Control+Enter")
-    expect(theirs.get_by_role("status")).to_have_text("Saved.")
+    expect(theirs.get_by_text("Saved.", exact=True)).to_be_visible()
     page.reload()
     expect(sheet.locator(".wk-now")).to_contain_text("Written in another tab.")
