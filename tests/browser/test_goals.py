@@ -36,7 +36,7 @@ def write_key_result(page: Page, title: str, *, java_script: bool) -> None:
     page.get_by_label("What will be different").fill(title)
     choose_kind(page, "Key result", java_script=java_script)
     page.get_by_label("Measured in").select_option("Number")
-    page.get_by_label("From").fill("0")
+    page.get_by_label("From", exact=True).fill("0")
     page.get_by_label(re.compile(r"^To\b")).fill("12")
     page.get_by_role("button", name="Create goal").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)

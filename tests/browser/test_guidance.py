@@ -57,7 +57,7 @@ def test_a_vague_goal_becomes_smart_by_its_hints(visit: Visits) -> None:
     expect(page.get_by_label("Why it matters")).to_have_value("Half a sentence")
     expect(hint(page, "over_specified")).to_have_count(0)
     title(page).fill(SMART)
-    page.get_by_label("From").fill("0")
+    page.get_by_label("From", exact=True).fill("0")
     page.get_by_label(re.compile(r"^To\b")).fill("4")
     expect(hint(page, "vague")).to_have_count(0)
     expect(hint(page, "no_target")).to_have_count(0)

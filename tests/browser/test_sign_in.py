@@ -36,7 +36,7 @@ def test_one_click_signs_in_to_the_demo(visit: Visits) -> None:
 
 def test_a_person_of_two_organizations_switches(visit: Visits) -> None:
     page = visit(HR_ADMIN).page
-    page.goto("/")
+    page.goto("/organizations/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your organizations")
     page.get_by_role("link", name="Kestrel").click()
     expect(page).to_have_url(re.compile(rf"/o/{KESTREL}/$"))
@@ -44,6 +44,8 @@ def test_a_person_of_two_organizations_switches(visit: Visits) -> None:
     page.locator("summary", has_text="Account menu").click()
     page.get_by_role("link", name="Organizations").click()
     page.get_by_role("link", name="Sourcegraph").click()
+    expect(page).to_have_url(re.compile(rf"/o/{SOURCEGRAPH}/$"))
+    page.goto("/")
     expect(page).to_have_url(re.compile(rf"/o/{SOURCEGRAPH}/$"))
 
 

@@ -115,7 +115,7 @@ def measure(page: Page, method: str, title: str) -> None:
     page.get_by_role("link", name=f"Add measure for {method}").click()
     page.get_by_label("What will be different").fill(title)
     page.get_by_label("Measured in").select_option("Number")
-    page.get_by_label("From").fill("0")
+    page.get_by_label("From", exact=True).fill("0")
     page.get_by_label(re.compile(r"^To\b")).fill("10")
     page.get_by_role("button", name="Create goal").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
