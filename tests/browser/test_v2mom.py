@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.goal_form import choose_parent
 from tests.browser.looks import faults
 from tests.browser.people import HR_ADMIN, KESTREL, LEADER
 from tests.browser.visits import Visits
@@ -53,7 +54,7 @@ class Writer:
     def begin(self, title: str) -> None:
         self.page.get_by_role("link", name="Add the first vision").click()
         self.page.get_by_label("What will be different").fill(title)
-        self.page.get_by_role("radio", name=re.compile(f"^{COMPANY}")).check()
+        choose_parent(self.page, COMPANY)
         self.page.get_by_role("button", name="Create goal").click()
         expect(self.heading).to_have_text(title)
 
