@@ -220,7 +220,8 @@ def test_the_number_of_queries_is_constant(
     grow(acme, goal, n_children=5, n_days=5)
     few = queries_of(client, url)
     grow(acme, goal, n_children=100, n_days=60)
-    assert few == queries_of(client, url) <= 12
+    # The form also reads possible parents and similar goals.
+    assert few == queries_of(client, url) <= (13 if name == "edit" else 12)
 
 
 def test_a_goal_of_another_organization_is_not_found(

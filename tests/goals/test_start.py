@@ -52,7 +52,8 @@ def written(client: Client, acme: Acme, **typed: str) -> object:
         cycle = quarter(acme)
         top = GoalFactory.create(by=acme.ada, cycle=cycle)
     fields = open_form(client, acme.ben, parent=top.public_id)
-    typed = {"title": "Ten ports", "start": "0", "target": "10"} | typed
+    kind = {"kind": "okr:key_result"}
+    typed = {"title": "Ten ports", "start": "0", "target": "10"} | kind | typed
     answer = send(client, fields | {"cycle": cycle.public_id} | typed)
     with in_organization(acme.organization.pk):
         Goal.objects.filter(title="Ten ports").update(current=0)
