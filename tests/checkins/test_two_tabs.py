@@ -116,3 +116,20 @@ def test_without_javascript_the_page_asks_too(
     response = send(client, acme.ben, logos, htmx=False, **other, value="15")
     assert response.status_code == 409
     assert "Keep this version" in page_of(response)
+
+
+def test_a_stale_form_stays_stale_while_its_value_is_asked_about(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    one, other = (form(client, acme, logos) for _ in range(2))
+    send(client, acme.ben, logos, **one, value="12")
+    sent = {"value": "-3", "confirms": "-3"}
+    asked = send(client, acme.ben, logos, **other, value="-3")
+    assert asked.status_code == 422
+    again = dict(HIDDEN.findall(page_of(asked))) | sent
+    response = send(client, acme.ben, logos, **again)
+    assert response.status_code == 409
+    assert 'name="confirms" value="-3"' in page_of(response)
+    again = dict(HIDDEN.findall(page_of(response))) | sent
+    assert send(client, acme.ben, logos, **again).status_code == 200
+    assert logged(acme, logos)[-1].value == -3
