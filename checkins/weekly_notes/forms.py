@@ -7,6 +7,8 @@ from django import forms
 from checkins.forms import CheckInForm
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from django.http import QueryDict
 
     from checkins.weekly_notes.model import NotesSheet, WeekCell
@@ -28,6 +30,7 @@ class WeekNoteForm(CheckInForm):
         **kwargs: Any,
     ) -> None:
         self._id = f"{sheet.goal.public_id}-{cell.open_on}"
+        self._last = cell.last
         super().__init__(
             data,
             goal=sheet.goal,
@@ -36,6 +39,11 @@ class WeekNoteForm(CheckInForm):
             **kwargs,
         )
         self.fields["note"].widget.attrs["rows"] = 3
+
+    @property
+    def recorded_value(self) -> Decimal | None:
+        """The value of the week's last check-in, else the goal's."""
+        return super().recorded_value if self._last is None else self._last.value
 
     @property
     def confidence_id(self) -> str:

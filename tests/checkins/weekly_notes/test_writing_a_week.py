@@ -108,6 +108,29 @@ def test_invalid_input_stays_in_the_form(acme: Acme, number: Goal) -> None:
     assert current_check_ins(number) == []
 
 
+def test_an_unusual_value_is_asked_about_once(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    client = signed_in(acme.ben, headers=HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    sent = form_of(client.get(url), number) | {"value": "-3", "note": "Lost some."}
+    asked = client.post(url, sent)
+    assert asked.status_code == 422
+    assert "If that’s right, submit it again." in asked.content.decode()
+    assert current_check_ins(number) == []
+    assert client.post(url, form_of(asked, number)).status_code == 200
+    (row,) = current_check_ins(number)
+    assert (row.value, row.note) == (-3, "Lost some.")
+
+
+def test_a_value_that_its_week_has_is_not_asked_about(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    write(acme.ben, number, value="-3", confirms="-3", note="Lost some.")
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=number.pk).update(current=Decimal(8))
+    assert write(acme.ben, number, note="Lost three.").status_code == 200
+    assert current_check_ins(number)[-1].note == "Lost three."
+
+
 def test_submitting_twice_writes_once(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     client = signed_in(acme.ben, headers=HTMX)
