@@ -263,9 +263,10 @@ def _again(
     *,
     problem: ValidationError | None = None,
 ) -> HttpResponse:
-    """The submitted form again, with its errors."""
+    """The submitted form again, with its errors, and as outdated as it was."""
     state = page_state(context, form.week.period, form=form)
-    return draw(request, context, state, status=INVALID, problem=problem)
+    loaded = _known(request)
+    return draw(request, context, state, status=INVALID, problem=problem, loaded=loaded)
 
 
 def _refuse(
@@ -275,7 +276,11 @@ def _refuse(
     conflict: CheckInConflict,
 ) -> HttpResponse:
     """The submitted form beside the stored version; submitting again overwrites it."""
-    form = WeeklyCheckInForm(read_form_data(context, row), request.POST.dict())
+    form = WeeklyCheckInForm(
+        read_form_data(context, row),
+        request.POST.dict(),
+        asks=not context.is_linked,
+    )
     form.is_valid()
     state = page_state(context, row, form=form)
     return draw(request, context, state, status=REFUSED, conflict=conflict)

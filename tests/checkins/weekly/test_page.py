@@ -206,6 +206,19 @@ def test_an_outdated_form_shows_both_texts(ben: Client, bens: Bens) -> None:
         assert {row.value for row in CheckIn.objects.current()} == {5}
 
 
+def test_an_outdated_form_stays_outdated_while_its_errors_are_corrected(
+    ben: Client, bens: Bens
+) -> None:
+    first, second = filled(ben, bens, "4"), filled(ben, bens, "5")
+    send(ben, first)
+    asked = send(ben, second | {f"{bens.logos.public_id}-value": "-5"})
+    hidden = dict(HIDDEN.findall(asked.content.decode()))
+    assert asked.status_code == 422
+    assert send(ben, second | {"version": hidden["version"]}).status_code == 409
+    with inside(bens):
+        assert {row.value for row in CheckIn.objects.all()} == {4}
+
+
 def test_an_automatic_value_is_prefilled_and_confirmed(ben: Client, bens: Bens) -> None:
     with inside(bens):
         reading = AutomaticValueFactory.create(
