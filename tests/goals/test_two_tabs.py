@@ -62,6 +62,20 @@ def test_the_second_tab_is_asked_and_then_saves(
     assert client.post(url, loaded | second | {"seen": seen}).status_code == 302
 
 
+def test_the_second_tab_is_asked_after_an_error_too(
+    client: Client, acme: Acme, goals: tuple[Goal, Goal, Goal]
+) -> None:
+    client.force_login(acme.ben.user)
+    url = url_of("override", goals[2])
+    loaded = fields_of(client.get(url), "goal-override")
+    first, second = changes(acme, "override", goals)
+    assert client.post(url, loaded | first).status_code == 302
+    wrong = client.post(url, loaded | second | {"progress": "much"})
+    assert wrong.status_code == 422
+    seen = fields_of(wrong, "goal-override")["seen"]
+    assert client.post(url, loaded | second | {"seen": seen}).status_code == 409
+
+
 def test_a_form_that_says_the_same_is_not_asked(
     client: Client, acme: Acme, goals: tuple[Goal, Goal, Goal]
 ) -> None:

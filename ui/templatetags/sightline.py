@@ -33,7 +33,7 @@ from ui.formats import (
     format_points,
     format_signed,
 )
-from ui.stale_forms import SEEN, version_of_form
+from ui.stale_forms import SEEN, version_to_send
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -246,7 +246,7 @@ def _not_measured() -> SafeString:
 def seen(form: BaseForm) -> SafeString:
     """`{% seen form %}`: the version that the form was loaded with (ui.stale_forms)."""
     field = '<input type="hidden" name="{}" value="{}">'
-    return format_html(field, SEEN, version_of_form(form))
+    return format_html(field, SEEN, version_to_send(form))
 
 
 @register.simple_tag
