@@ -164,8 +164,9 @@ def load(
 ) -> Snapshot:
     """Everything that a plan for a file with these ids needs. Inside the organization.
 
-    `by`: the file's author, as of now. `keys`: further goals, by key. `lock`: nobody else changes the file's goals until
-    the transaction ends. Queries: 7, and one per 5,000 goals that the file names.
+    `by`: the file's author, as of now. `keys`: further goals, by key. `lock`: nobody else
+    changes the file's goals until the transaction ends. Queries: 7, and one per 5,000
+    goals that the file names.
     """
     today = organization.today()
     current = current_cycle(organization, today)

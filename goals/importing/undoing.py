@@ -26,7 +26,7 @@ from goals.tree import lock_tree
 from organizations.models import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from goals.importing.snapshot import Snapshot
     from goals.importing.writing import Report
@@ -112,7 +112,7 @@ def undo(source: GoalImport, *, by: Membership, report: Report = quiet) -> None:
     """Undo the import, in the caller's transaction. Inside the organization.
 
     `source`: locked. Raises UndoRefusedError with the names of the goals that somebody
-    has changed since, or that `by` may not change.
+    has changed since, also by moving them below one of these, or that `by` may not change.
     """
     organization = source.organization
     record = UndoRecord.unpack(bytes(source.undo or b""))
@@ -120,6 +120,7 @@ def undo(source: GoalImport, *, by: Membership, report: Report = quiet) -> None:
     _lock(organization, record.keys)
     here = snapshot.load(organization, (), by=by, keys=record.before)
     _refuse_changed(organization, record, by)
+    _refuse_loops(here, record, by)
     _refuse_foreign(here, record, by)
     plan = Plan(updates=list(_planned(here, record)))
     writer = PlanWriter(organization, here, plan, by=by, report=report)
@@ -160,8 +161,35 @@ def _refuse_changed(
         .values_list("id", flat=True)
     )
     if changed:
-        text = _("This import can’t be undone. Changed since: %(names)s.")
-        raise UndoRefusedError(text % {"names": _names(changed, by)})
+        raise _changed_since(changed, by)
+
+
+def _changed_since(changed: Collection[int], by: Membership) -> UndoRefusedError:
+    text = _("This import can’t be undone. Changed since: %(names)s.")
+    return UndoRefusedError(text % {"names": _names(changed, by)})
+
+
+def _refuse_loops(here: Snapshot, record: UndoRecord, by: Membership) -> None:
+    """Refuse to put a goal back below one that was moved under it since."""
+    former = {
+        key: before["parent_id"]
+        for key, before in record.before.items()
+        if "parent_id" in before
+    }
+    above = {key: goal.parent_id for key, goal in here.goals.items()} | former
+    inside = {one for key in former for one in _loop_through(key, above)}
+    if inside:
+        raise _changed_since(inside - record.keys, by)
+
+
+def _loop_through(key: int, above: Mapping[int, int | None]) -> list[int]:
+    """The goals of the loop that the goal would be in, without itself; none for none."""
+    line: list[int] = []
+    at = above.get(key)
+    while at is not None and at != key and at not in line:
+        line.append(at)
+        at = above.get(at)
+    return line if at == key else []
 
 
 def _with_events(organization: Organization, record: UndoRecord) -> set[int]:

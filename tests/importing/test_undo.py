@@ -142,6 +142,19 @@ def test_what_was_changed_since_is_named_and_nothing_is_undone(
     assert row_of(acme, url).state == GoalImport.State.DONE
 
 
+def test_a_goal_does_not_go_back_below_one_that_was_moved_under_it(
+    acme: Acme, ada: Client, here: Goal
+) -> None:
+    url = imported(acme, ada, HERE)
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(title="Top").update(parent=here)
+    kept = state_of(here)
+    assert kept["parent_id"] is None
+    page = undo(ada, url)
+    assert "This import can’t be undone. Changed since: “Top”." in page
+    assert state_of(here) == kept
+
+
 def test_only_who_may_change_the_goals_undoes_it(acme: Acme) -> None:
     """Lena leads Sales; the goal has moved on to Legal, where she leads nobody."""
     lena = signed_in(acme.lena)
