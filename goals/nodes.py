@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
+from goals.metrics import Metric
 from goals.pace import GoalPeriod, goal_period
-from goals.rules import Counts, Coverage, GoalNode, Metric, Result, Thresholds
+from goals.rules import Counts, Coverage, GoalNode, Result, Thresholds
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue, Terms

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from goals.metrics import Metric, metric_attainment, same_unit
 from goals.pace import GoalPeriod, expected_since, is_silent, pace_of
 
 if TYPE_CHECKING:
@@ -24,18 +25,6 @@ NOISE = 1e-12
 HEALTH_ORDER = ("off_track", "at_risk", "not_updated", "on_track", "done")
 # States whose progress counts for the parent: not drafts, not archived goals.
 COUNTED_STATES = ("active", "closed")
-
-
-class Metric(NamedTuple):
-    """A goal's own metric. `start`, `target` and `current` share one unit, or are None."""
-
-    type: str = "none"
-    direction: str = "increase"
-    start: Decimal | None = None
-    target: Decimal | None = None
-    current: Decimal | None = None
-    unit: str = ""
-    currency: str = ""
 
 
 class Thresholds(NamedTuple):
@@ -132,45 +121,6 @@ def clamp(value: float) -> float:
     return min(1.0, max(0.0, value))
 
 
-def metric_attainment(metric: Metric) -> float | None:
-    """Progress of the metric: 0 at the start, 1 at the target, not clamped.
-
-    None when it cannot be computed: no current value, or no target. A missing start
-    counts as 0 for an increase; for a decrease without a start only "reached" is known.
-    """
-    if metric.type == "none" or metric.current is None:
-        return None
-    if metric.type == "yes_no":
-        return 1.0 if metric.current >= 1 else 0.0
-    if metric.target is None:
-        return None
-    if metric.direction == "at_least":
-        return 1.0 if metric.current >= metric.target else 0.0
-    if metric.direction == "at_most":
-        return 1.0 if metric.current <= metric.target else 0.0
-    return _way_covered(metric, metric.target, metric.current)
-
-
-def direction_between(start: Decimal | None, target: Decimal | None) -> str:
-    """Direction of a metric that was given without one."""
-    if start is None or target is None or target >= start:
-        return "increase"
-    return "decrease"
-
-
-def _way_covered(metric: Metric, target: Decimal, current: Decimal) -> float | None:
-    down = metric.direction == "decrease"
-    reached = current <= target if down else current >= target
-    start = metric.start
-    if start is None:
-        if down:
-            return 1.0 if reached else None
-        start = Decimal(0)
-    if start == target:
-        return 1.0 if reached else 0.0
-    return float((current - start) / (target - start))
-
-
 def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
     """Weighted mean, skipping None; None if there is no value, or all weigh nothing.
 
@@ -182,12 +132,6 @@ def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
     if total <= 0:
         return None
     return math.fsum(weight * value for weight, value in present) / total
-
-
-def same_unit(one: Metric, other: Metric) -> bool:
-    """Whether two values may be added. An empty unit matches every unit."""
-    units = {one.unit.casefold(), other.unit.casefold()} - {""}
-    return one.type == other.type and one.currency == other.currency and len(units) <= 1
 
 
 def counted(children: Iterable[Child]) -> list[Child]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.rules import COUNTED_STATES, Child, same_unit
+from goals.metrics import same_unit
+from goals.rules import COUNTED_STATES, Child
 from ui.formats import format_fine, format_fine_percent
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.parts import ExplanationStep, weighted_terms
+from goals.metrics import metric_attainment
 from goals.rules import (
     attainment_of,
     clamp,
@@ -15,7 +16,6 @@ from goals.rules import (
     counted,
     coverage_of,
     is_overridden,
-    metric_attainment,
     value_of,
 )
 from ui.dates import format_date
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from goals.rules import Child, Coverage, GoalNode, Metric
+    from goals.metrics import Metric
+    from goals.rules import Child, Coverage, GoalNode
 
 
 def progress_steps(

@@ -13,8 +13,8 @@ from goals.forms.goal_fields import PLAIN
 from goals.forms.goal_kind import GoalKindForm
 from goals.forms.kinds import read_kind
 from goals.forms.refresh import follow, sent_with
+from goals.metrics import direction_between
 from goals.models import Goal
-from goals.rules import direction_between
 from goals.selectors.choices import cycles_for, owners_for, units_for
 from goals.selectors.parent_search import find_parent
 from goals.selectors.scope import cycle_label

@@ -13,7 +13,7 @@ from frameworks.spec import Role
 from goals.forms.initial import STARTING, NewGoalDefaults, as_sent, kind_defaults
 from goals.forms.kind_fields import slug_of
 from goals.forms.kinds import first_kind
-from goals.rules import direction_between
+from goals.metrics import direction_between
 from goals.selectors.scope import cycle_label
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from frameworks.guidance import LETTERS, advise, alignment_question, praise
 from goals.guidance.stored import draft_of, words_of
+from goals.metrics import direction_between
 from goals.models import DismissedHint, Goal
-from goals.rules import direction_between
 from goals.selectors.similar import similar_goals
 from ui.numbers import parse_number
 

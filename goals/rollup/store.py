@@ -12,9 +12,10 @@ from django.utils import timezone
 from frameworks.selectors import catalogue_at
 from frameworks.spec import KindRef
 from goals.levels import level_from
+from goals.metrics import Metric
 from goals.nodes import terms_of
 from goals.pace import goal_period
-from goals.rules import Counts, Coverage, GoalNode, Metric, Result, Thresholds
+from goals.rules import Counts, Coverage, GoalNode, Result, Thresholds
 
 if TYPE_CHECKING:
     import datetime as dt

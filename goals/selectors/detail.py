@@ -15,9 +15,10 @@ from goals.access import may_edit, may_see
 from goals.findings import findings_of
 from goals.kinds import kind_of, takes_check_ins
 from goals.levels import level_of
+from goals.metrics import metric_attainment, same_unit
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
-from goals.rules import clamp, metric_attainment, same_unit
+from goals.rules import clamp
 from goals.selectors.charts import GoalChartData, draw, draws_values
 from goals.selectors.line import LinePosition, glyph_of, line_of
 from goals.selectors.neighbours import read_around
@@ -26,8 +27,8 @@ from ui.dates import format_date
 from ui.formats import number_text
 
 if TYPE_CHECKING:
+    from goals.metrics import Metric
     from goals.querysets import GoalQuerySet
-    from goals.rules import Metric
     from organizations.models import Membership
 
 PAGE = 50

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from goals.metrics import Metric, same_unit
 from goals.models import Goal
-from goals.rules import Metric, clamp, same_unit
+from goals.rules import clamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Sum
 
+from goals.metrics import same_unit
 from goals.models import Goal
 from goals.nodes import metric_of
-from goals.rules import COUNTED_STATES, same_unit
+from goals.rules import COUNTED_STATES
 
 if TYPE_CHECKING:
-    from goals.rules import Metric
+    from goals.metrics import Metric
 
 
 @dataclass(frozen=True, slots=True)

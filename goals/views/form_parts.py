@@ -13,8 +13,8 @@ from goals.forms.kinds import read_kind
 from goals.forms.on_demand import opens_by_itself, summary
 from goals.forms.refresh import drawn_for, is_drawn_anew
 from goals.guidance.writing import advice_on
+from goals.metrics import Metric
 from goals.models import Goal
-from goals.rules import Metric
 from goals.selectors.line import glyph_of, line_of
 from goals.selectors.parents import find_parents
 from goals.selectors.share import share_of_mean, share_of_sum

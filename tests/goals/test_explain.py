@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goals.explaining import explain
+from goals.metrics import Metric
 from goals.models import Goal, GoalProgress
 from goals.nodes import node_of, result_of, thresholds_of
 from goals.pace import GoalPeriod
@@ -17,7 +18,6 @@ from goals.rollup.store import begin, fetch_all
 from goals.rules import (
     Child,
     GoalNode,
-    Metric,
     Result,
     Thresholds,
     attainment_of,

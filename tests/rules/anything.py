@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from goals import rules
+from goals.metrics import Metric
 from goals.pace import GoalPeriod
-from goals.rules import Child, Counts, Coverage, GoalNode, Metric, Result, Thresholds
+from goals.rules import Child, Counts, Coverage, GoalNode, Result, Thresholds
 
 TODAY = dt.date(2026, 11, 22)
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most")

@@ -1,4 +1,4 @@
-"""Properties of weighted means and of what a metric says (goals/rules.py)."""
+"""Properties of weighted means (goals/rules.py) and of metrics (goals/metrics.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.rules import Metric
+from goals.metrics import Metric, metric_attainment, same_unit
 from tests.rules.anything import (
     DIRECTIONS,
     fractions,
@@ -78,7 +78,7 @@ def test_a_better_value_never_counts_less(
         assume(target >= 0)
     worse, better = sorted((one, other), reverse=down)
     found = [
-        rules.metric_attainment(Metric("number", direction, start, target, current))
+        metric_attainment(Metric("number", direction, start, target, current))
         for current in (worse, better)
     ]
     if None not in found:
@@ -92,7 +92,7 @@ def test_progress_is_zero_at_the_start_and_one_at_the_target(
     assume(start != target)
     direction = "increase" if target > start else "decrease"
     at = [
-        rules.metric_attainment(Metric("number", direction, start, target, current))
+        metric_attainment(Metric("number", direction, start, target, current))
         for current in (start, target)
     ]
     assert at == [0, 1]
@@ -102,33 +102,31 @@ def test_progress_is_zero_at_the_start_and_one_at_the_target(
 def test_an_empty_range_is_reached_or_not(
     direction: str, target: Decimal, current: Decimal
 ) -> None:
-    found = rules.metric_attainment(
-        Metric("number", direction, target, target, current)
-    )
+    found = metric_attainment(Metric("number", direction, target, target, current))
     down = direction in ("decrease", "at_most")
     assert found == float(current <= target if down else current >= target)
 
 
 @given(metrics)
 def test_without_a_value_nothing_is_measured(metric: Metric) -> None:
-    assert rules.metric_attainment(metric._replace(current=None)) is None
+    assert metric_attainment(metric._replace(current=None)) is None
 
 
 @given(metrics)
 def test_without_a_target_only_yes_or_no_is_measured(metric: Metric) -> None:
-    found = rules.metric_attainment(metric._replace(target=None))
+    found = metric_attainment(metric._replace(target=None))
     assert found is None or metric.type == "yes_no"
 
 
 @given(numbers)
 def test_a_missing_start_is_zero_on_the_way_up(current: Decimal) -> None:
     metric = Metric("number", "increase", None, Decimal(40), current)
-    assert rules.metric_attainment(metric) == rules.metric_attainment(
+    assert metric_attainment(metric) == metric_attainment(
         metric._replace(start=Decimal(0))
     )
 
 
 @given(metrics, metrics)
 def test_addability_of_values_is_symmetric(one: Metric, other: Metric) -> None:
-    assert rules.same_unit(one, other) == rules.same_unit(other, one)
-    assert rules.same_unit(one, one)
+    assert same_unit(one, other) == same_unit(other, one)
+    assert same_unit(one, one)
