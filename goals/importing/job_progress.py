@@ -16,7 +16,7 @@ TIMEOUT = 120
 class JobProgress:
     """Progress of a running job.
 
-    `stage`: check, read, plan, write, history or roll_up. `done` of `total` lines.
+    `stage`: check, read, plan, write, history, undo or roll_up. `done` of `total` lines.
     """
 
     stage: str

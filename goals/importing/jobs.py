@@ -46,9 +46,13 @@ def run(organization_id: int, import_id: int) -> None:
         enter_organization(organization_id, member_id=by.pk)
         with write_for(language_of(by)):
             _work(row)
-    if row.state in (State.DONE, State.UNDONE) and row.report.get("ok"):
+    if row.state in (State.DONE, State.UNDONE) and _has_written(row):
         _roll_up(organization_id, import_id)
     job_progress.stop(organization_id, import_id)
+
+
+def _has_written(row: GoalImport) -> bool:
+    return bool(row.report.get("ok")) and not row.report.get("undo_refused")
 
 
 def _who(row: GoalImport) -> Membership:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from checkins.services import check_in
 from goals import sweeps
-from goals.importing import undoing, uploads
+from goals.importing import jobs, undoing, uploads
 from goals.importing.undoing import UndoRecord
 from goals.models import Adjustment, Goal, GoalImport
 from goals.retention import RULES
@@ -198,7 +198,10 @@ def test_a_job_without_its_author_undoes_nothing(
     undo(hal, url)
     with in_organization(acme.organization.pk):
         Membership.objects.filter(pk=acme.hal.pk).update(role=Membership.Role.MEMBER)
+    recomputed: list[object] = []
+    monkeypatch.setattr(jobs, "_roll_up", lambda *which: recomputed.append(which))
     do_job(acme, url)
+    assert recomputed == []
     assert row_of(acme, url).state == GoalImport.State.DONE
     assert "can no longer import goals" in body(ada, url)
     assert state_of(here) == kept
