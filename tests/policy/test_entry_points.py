@@ -50,8 +50,9 @@ ELSEWHERE = {
         "feedback:one_on_one_remove",
     ),
 }
-# A question that nobody asked, and a version that there never was, are not there.
-EMPTY = {"checkins:silent_goal", "setup:version"}
+# A question that nobody asked, a version that there never was, and a topic that there is
+# nobody to discuss with, are not there.
+EMPTY = {"checkins:silent_goal", "setup:version", "feedback:goal_topic"}
 
 
 def test_every_url_below_an_organization_names_its_action() -> None:
