@@ -119,7 +119,7 @@ def test_an_unusual_value_is_asked_about_once(acme: Acme, number: Goal) -> None:
     assert current_check_ins(number) == []
     assert client.post(url, form_of(asked, number)).status_code == 200
     (row,) = current_check_ins(number)
-    assert (row.value, row.note) == (-3, "Lost some.")
+    assert (row.value, row.note) == (Decimal(-3), "Lost some.")
 
 
 def test_a_value_that_its_week_has_is_not_asked_about(acme: Acme, number: Goal) -> None:
