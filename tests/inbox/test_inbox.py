@@ -245,3 +245,7 @@ def test_the_link_to_reports_is_updated_with_the_counts(
     assert link not in look(acme.ben)
     assert link not in look(acme.lena)
     assert link in client.get("/o/acme/").content.decode()
+    # A number for a place that comes with it would not find the place.
+    notify(acme, acme.rita, 1)
+    waiting = '<span class="n" data-count="inbox">1<'
+    assert look(acme.rita).count(waiting) == 2
