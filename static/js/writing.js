@@ -108,8 +108,11 @@
     if (form) discard(form);
   });
 
-  /* Saved: in place, or as a page, which is known by where it leads to. */
+  /* Saved: in place, or as a page, which is known by where it leads to. A button with
+     [data-keeps-draft] has the form drawn anew, and saves nothing. */
   const sending = new WeakMap();
+  const isSaved = ({ request, response }) =>
+    response?.status < 400 && !request.submitter?.matches("[data-keeps-draft]");
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     const { sourceElement: form } = ctx;
     if (isKept(form)) sending.set(ctx, [nameOf(form), JSON.stringify(valuesOf(form)), form]);
@@ -117,11 +120,11 @@
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const [name, sent, form] = sending.get(ctx) ?? [];
     // Typed on meanwhile: that is not saved yet.
-    if (name && ctx.response.status < 400 && JSON.stringify(valuesOf(form)) === sent) forget(name);
+    if (name && isSaved(ctx) && JSON.stringify(valuesOf(form)) === sent) forget(name);
   });
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const [name] = sending.get(ctx) ?? [];
-    begin((form) => ctx.response?.status >= 400 && nameOf(form) === name);
+    begin((form) => nameOf(form) === name && !isSaved(ctx));
   });
   document.addEventListener("submit", (event) => {
     const { target } = event;

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.goal_form import open_more
 from tests.browser.looks import faults
 from tests.browser.people import EMPLOYEE, KESTREL
+from tests.browser.test_saving import KEPT
 from tests.browser.visits import Visits
 
 PARENT = "200 qualified enterprise opps"
@@ -56,6 +57,7 @@ def test_a_vague_goal_becomes_smart_by_its_hints(visit: Visits) -> None:
     expect(title(page)).to_have_value(PLAIN)
     expect(page.get_by_label("Why it matters")).to_have_value("Half a sentence")
     expect(hint(page, "over_specified")).to_have_count(0)
+    assert page.evaluate(KEPT) == 1
     title(page).fill(SMART)
     page.get_by_label("From", exact=True).fill("0")
     page.get_by_label(re.compile(r"^To\b")).fill("4")
