@@ -62,10 +62,13 @@
   const restore = (form) => {
     const kept = read(nameOf(form));
     if (!kept) return;
-    const other = written(form).filter(
-      (each) => each.name in kept.fields && kept.fields[each.name] !== each.value,
-    );
-    if (!other.length) return forget(nameOf(form));
+    const mine = written(form).filter((each) => each.name in kept.fields);
+    const other = mine.filter((each) => kept.fields[each.name] !== each.value);
+    if (!other.length) {
+      // It was saved; or it stands in its field, and the page came anew around that.
+      if (mine.every((each) => each.value === each.defaultValue)) forget(nameOf(form));
+      return;
+    }
     const seen = seenBy(form);
     if (seen && kept.seen !== undefined) seen.value = kept.seen;
     put(form, Object.fromEntries(other.map(({ name }) => [name, kept.fields[name]])));
@@ -160,7 +163,8 @@
     // What comes into the page meanwhile is counted, too, and silences nobody.
     if (isTyped) clearTimeout(saying);
     if (!isNear && !counts.has(field)) return;
-    if (!counts.has(field)) counts.set(field, newCount(field));
+    // A card that is drawn anew around its field has no line any more.
+    if (!counts.get(field)?.isConnected) counts.set(field, newCount(field));
     const line = counts.get(field);
     const words = left < 0 ? line.dataset.over : line.dataset.left;
     line.hidden = !isNear;

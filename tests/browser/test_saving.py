@@ -184,8 +184,11 @@ def test_what_was_done_is_announced(visit: Visits) -> None:
     manager = visit(MANAGER).page
     manager.goto(f"/o/{KESTREL}/people/")
     manager.get_by_role("link", name="Previous week").click()
+    manager.locator("[data-walk] textarea[name=text]").first.fill("Half a reply")
     manager.locator(".reactions button").first.click()
     expect(announced(manager)).to_have_text("Reaction saved.")
+    # The card came anew around the reply, which is not sent yet.
+    assert manager.evaluate(KEPT) == 1
 
 
 def test_a_long_text_is_kept_counted_and_explained(visit: Visits) -> None:
