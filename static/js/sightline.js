@@ -57,13 +57,16 @@
   // With Ctrl, Alt or Meta a digit is the browser's: it goes to another tab.
   const isDigit = ({ key, ctrlKey, altKey, metaKey }) =>
     /^[1-5]$/.test(key) && !(ctrlKey || altKey || metaKey);
+  // Not AltGr, which Windows says is Ctrl and Alt: with it Polish types ń and ó.
+  const isAlt = ({ altKey, ctrlKey, code }, letter) =>
+    altKey && !ctrlKey && code === `Key${letter}`;
   // What a browser fills in by itself comes as keydown without a key.
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.('form[method="post"]');
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
       event.preventDefault();
       form.requestSubmit();
-    } else if (event.altKey && event.code === "KeyN" && form && unchanged(form)) {
+    } else if (isAlt(event, "N") && form && unchanged(form)) {
       event.preventDefault();
       form.requestSubmit(unchanged(form));
     } else if (isDigit(event) && event.target.matches?.(".conf input")) {
@@ -79,10 +82,14 @@
         find.focus();
         find.select();
       }
-    } else if (event.altKey && event.code === "KeyO") {
+    } else if (isAlt(event, "O") && !isLetter(event)) {
       if (openTopic(event.target)) event.preventDefault();
     } else if (event.key === "Escape") closeMenus();
   });
+
+  // On a Mac, Option+O types ø in a field.
+  const isLetter = ({ key, target }) =>
+    key.toLowerCase() !== "o" && target.matches?.("input, textarea");
 
   /* Alt+O: a topic for the next 1:1, on the person in focus or else on the page. */
   const openTopic = (from) => {

@@ -37,7 +37,7 @@
     if (!form) return;
     start();
     const part = event.target.closest("[data-part]");
-    if (part && event.altKey && event.code === "KeyN") {
+    if (part && event.altKey && !event.ctrlKey && event.code === "KeyN") {
       event.preventDefault();
       setUnchanged(part);
       changed(form);
