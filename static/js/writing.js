@@ -79,7 +79,11 @@
   };
   const discard = (form) => {
     forget(nameOf(form));
-    form.querySelector("[data-restored]")?.remove();
+    const note = form.querySelector("[data-restored]");
+    const typed = written(form).find((each) => each.value !== each.defaultValue);
+    // Its button goes, and with it the focus.
+    if (note?.contains(document.activeElement)) typed?.focus();
+    note?.remove();
     const seen = seenBy(form);
     if (seen) seen.value = seen.defaultValue;
     put(form, Object.fromEntries(written(form).map((each) => [each.name, each.defaultValue])));
