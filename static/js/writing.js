@@ -159,13 +159,13 @@
     const breaks = field.matches("textarea") ? text.split("\n").length - 1 : 0;
     return [...text].length + breaks;
   };
-  let saying = 0;
+  let announcing = 0;
   const count = (field, isTyped = false) => {
     const most = Number(field.dataset.max);
     const left = most - lengthOf(field);
     const isNear = left <= most / 5;
     // What comes into the page meanwhile is counted, too, and silences nobody.
-    if (isTyped) clearTimeout(saying);
+    if (isTyped) clearTimeout(announcing);
     if (!isNear && !counts.has(field)) return;
     // A card that is drawn anew around its field has no line any more.
     if (!counts.get(field)?.isConnected) counts.set(field, newCount(field));
@@ -174,7 +174,7 @@
     line.hidden = !isNear;
     line.classList.toggle("count-over", left < 0);
     line.textContent = `${words} ${Math.abs(left).toLocaleString(document.documentElement.lang)}`;
-    if (isTyped && isNear) saying = setTimeout(say, PAUSE, line.textContent);
+    if (isTyped && isNear) announcing = setTimeout(announce, PAUSE, line.textContent);
   };
   const counts = new WeakMap();
   let made = 0;
@@ -186,7 +186,7 @@
     field.setAttribute("aria-describedby", described ? `${described} ${line.id}` : line.id);
     return line;
   };
-  const say = (text) =>
+  const announce = (text) =>
     document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
 
   const ready = () => {

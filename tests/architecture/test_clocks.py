@@ -13,6 +13,7 @@ DATES = {
     "scheduling/rules.py": {"local": "local"},
     "demo/kestrel.py": {"now": "local: the demo's zone"},
     "checkins/templatetags/checkins.py": {"local": "local"},
+    "feedback/templatetags/feedback.py": {"local": "local"},
     "notifications/planning/digests.py": {
         "now": "a range of weeks, a day wider than any zone needs",
         "one.closed_at": "a range of days for leave, with a margin",

@@ -26,6 +26,9 @@ def goal(acme: Acme) -> Goal:
             title="Revenue",
             owner=acme.ben,
             decimals=1,
+            # Nothing of what is typed is unusual for it.
+            start=-100,
+            target=2000,
         )
 
 

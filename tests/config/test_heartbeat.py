@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import redis
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from config.cache import CacheUnavailableError
 from config.heartbeat import BEAT, all_queues, missing_heartbeats, record_heartbeat
 from tests.celery_worker import Worker
 
@@ -74,7 +74,7 @@ def test_without_valkey_there_is_one_warning_not_two(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def fail(_keys: object) -> None:
-        raise redis.ConnectionError
+        raise CacheUnavailableError
 
     monkeypatch.setattr("config.heartbeat.cache.get_many", fail, raising=False)
     assert missing_heartbeats() == []

@@ -32,6 +32,7 @@ WRITTEN_BESIDE = {
     "dismissedhint": "dismiss_hint",
     "goaldirty": "a trigger on goals",
     "goalprogress": "a trigger on goals, and the roll-up",
+    "goalword": "triggers on goals and names",
     "rollupday": "the roll-up",
 }
 APPS = {

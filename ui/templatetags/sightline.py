@@ -245,8 +245,9 @@ def _not_measured() -> SafeString:
 @register.simple_tag
 def seen(form: BaseForm) -> SafeString:
     """`{% seen form %}`: the version that the form was loaded with (ui.stale_forms)."""
-    field = '<input type="hidden" name="{}" value="{}">'
-    return format_html(field, SEEN, version_to_send(form))
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', SEEN, version_to_send(form)
+    )
 
 
 @register.simple_tag

@@ -83,12 +83,7 @@ def test_an_unknown_status_is_shown_as_not_updated(status: str) -> None:
 def test_bar_stays_inside_its_track() -> None:
     drawn = bars.bar(1.4, mine_from=0.9, mine_width=0.5, pace=1.2, status="on_track")
     assert shapes(drawn, "fl")[0]["width"] == "100%"
-    assert shapes(drawn, "mine")[0] == {
-        "class": "mine",
-        "x": "90%",
-        "width": "10%",
-        "height": "8",
-    }
+    assert shapes(drawn, "mine")[0] == {"class": "mine", "x": "90%", "width": "10%"}
     assert shapes(drawn, "pc")[0]["x"] == "100%"
 
 

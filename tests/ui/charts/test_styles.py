@@ -51,11 +51,6 @@ def test_every_css_class_is_used(sheet: Path, worn: set[str]) -> None:
     assert names - worn - completed - numbered == set()
 
 
-@each_sheet
-def test_every_stylesheet_is_linked(sheet: Path, written: str) -> None:
-    assert f"'css/{sheet.name}'" in written
-
-
 def test_every_used_custom_property_is_defined() -> None:
     """An undefined property silently invalidates the whole declaration."""
     text = "\n".join(rules(sheet) for sheet in SHEETS)
