@@ -19,7 +19,6 @@ def loaded(page: Page, path: str) -> Transfers:
     with transfers(page) as found:
         page.goto(path)
         page.wait_for_load_state("networkidle")
-    print(f"{path}\n{found}")
     return found
 
 

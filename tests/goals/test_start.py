@@ -50,10 +50,9 @@ def written(client: Client, acme: Acme, **typed: str) -> object:
     """The answer to a new goal of the quarter that has got nowhere yet."""
     with in_organization(acme.organization.pk):
         cycle = quarter(acme)
-        top = GoalFactory.create(by=acme.ada, cycle=cycle)
+        top = GoalFactory.create(by=acme.ben, owner=acme.ben, cycle=cycle)
     fields = open_form(client, acme.ben, parent=top.public_id)
-    kind = {"kind": "okr:key_result"}
-    typed = {"title": "Ten ports", "start": "0", "target": "10"} | kind | typed
+    typed = {"title": "Ten ports", "start": "0", "target": "10"} | typed
     answer = send(client, fields | {"cycle": cycle.public_id} | typed)
     with in_organization(acme.organization.pk):
         Goal.objects.filter(title="Ten ports").update(current=0)

@@ -145,11 +145,11 @@ def test_what_was_changed_since_is_named_and_nothing_is_undone(
 def test_a_goal_does_not_go_back_below_one_that_was_moved_under_it(
     acme: Acme, ada: Client, here: Goal
 ) -> None:
-    url = imported(acme, ada, HERE)
+    url = imported(acme, ada, OBJECTIVE, HERE | {"parent_id": OBJECTIVE["id"]})
+    kept = state_of(here)
+    assert kept["parent_id"] != here.parent_id
     with in_organization(acme.organization.pk):
         Goal.objects.filter(title="Top").update(parent=here)
-    kept = state_of(here)
-    assert kept["parent_id"] is None
     page = undo(ada, url)
     assert "This import can’t be undone. Changed since: “Top”." in page
     assert state_of(here) == kept
