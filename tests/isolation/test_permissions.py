@@ -26,7 +26,6 @@ from tests.isolation.test_every_url import url_of as any_url_of
 READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
-    "goals:find",
     *("goals:create", "checkins:on_goal", "goals:support_links", "strategy:index"),
     *("examples:index", "examples:detail", "examples:use"),
     *("checkins:my_notes", "checkins:notes_of_goal"),
@@ -133,7 +132,7 @@ OWN = {
 # Tested beside their views: imports by who may import, undo by whose word it was, people
 # and a goal's 1:1 by whether there are any.
 ELSEWHERE = {
-    *("feedback:my_people", "feedback:goal_topic"),
+    *("feedback:my_people", "feedback:goal_topic", "goals:find"),
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "goals:import_undo"),
     *("checkins:undo", "goals:guidance"),
