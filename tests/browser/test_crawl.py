@@ -130,7 +130,8 @@ def plant(page: Page) -> None:
     """A fault of each kind. The page bypasses the CSP."""
     page.evaluate("""() => {
         const box = document.createElement("div");
-        box.innerHTML = `<img src="/static/favicon.svg" width="3000">
+        const { href } = document.querySelector("link[rel=icon]");
+        box.innerHTML = `<img src="${href}" width="3000">
             <button style="inline-size: 9px; block-size: 9px; padding: 0"></button>
             <p id="spilled" style="inline-size: 90px; white-space: nowrap">
                 Much longer than its box</p>

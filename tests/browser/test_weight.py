@@ -51,4 +51,4 @@ def test_a_row_of_the_outline_is_little_markup(visit: Visits) -> None:
     html = response.body()
     n_rows = page.locator(ROW).count()
     assert n_rows > 20
-    assert len(html) <= 20 * KIB + n_rows * 1400
+    assert len(html) <= 30 * KIB + n_rows * 1536
