@@ -85,7 +85,7 @@ class SightlineCache(RedisCache):
         except Exception as error:
             # Not at the top: system checks make this cache without using it, and the
             # client is slow to import.
-            from redis import RedisError  # noqa: PLC0415
+            from redis import RedisError  # noqa: PLC0415  as said
 
             if not isinstance(error, RedisError | OSError):
                 raise

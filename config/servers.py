@@ -61,7 +61,7 @@ def broker_problem(url: str) -> str:
     Raises ConnectionError when it does not answer, and ValueError for another URL.
     """
     # Most management commands connect to no Valkey, and its client is slow to import.
-    from redis import Redis, RedisError  # noqa: PLC0415
+    from redis import Redis, RedisError  # noqa: PLC0415  as said
 
     try:
         with Redis.from_url(

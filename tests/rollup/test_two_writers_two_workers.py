@@ -21,7 +21,7 @@ from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.factories import GoalFactory, KeyResultFactory
-from tests.oracle import disagreements
+from tests.oracle_rows import disagreements
 
 SECONDS = 3
 REPOSITORY = Path(__file__).resolve().parents[2]

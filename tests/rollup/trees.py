@@ -14,7 +14,7 @@ from django.db import connection
 from goals import rollup
 from goals.models import Goal, GoalProgress
 from organizations.models import Cycle
-from tests.oracle import disagreements
+from tests.oracle_rows import disagreements
 
 if TYPE_CHECKING:
     from organizations.models import Organization
