@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from checkins.metric_sources.selectors import with_automatic_values
 from checkins.selectors.cards import past_of_sums
-from goals.kinds import is_statement
+from goals.kinds import is_horizon, is_statement
 from goals.models import Goal
 from goals.selectors.line import glyph_of
 from goals.selectors.my_share import ParentShare, parent_share
@@ -247,7 +247,10 @@ def _order(line: LineOfSight) -> tuple[bool, list[tuple[int, int]]]:
 
 
 def _without_repeats(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
-    """Show each shared goal in one line only; later lines start at the lowest one."""
+    """Show each shared goal in one line only; later lines start at the lowest one.
+
+    Below a long-term goal they start without it: it stands above everything.
+    """
     shown: dict[int, set[int]] = {}
     result = []
     for line in lines:
@@ -257,9 +260,12 @@ def _without_repeats(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
             known += 1
         for stop in stops:
             shown.setdefault(stop.goal.pk, set()).update(_feeds(stop))
+        if line.own is not None:
+            shown.setdefault(line.own.pk, set())
         if known:
             joint = replace(stops[known - 1], feeds=(), is_joint=True)
-            stops = (joint, *stops[known:])
+            start = () if is_horizon(joint.goal) else (joint,)
+            stops = (*start, *stops[known:])
         result.append(replace(line, stops=stops))
     return result
 

@@ -196,3 +196,23 @@ def test_home_shows_the_long_term_goal_above_unless_a_line_shows_it(
     page = client.get(reverse("home", args=["acme"])).content.decode()
     assert bhag.title in page
     assert page.count('<p class="far">') == n
+
+
+@pytest.mark.parametrize("who", ["ada", "ben"])
+def test_home_names_the_long_term_goal_once_above_two_lines(
+    acme: Acme, bhag: Goal, who: str
+) -> None:
+    """Both the owner, whose first line is the goal itself, and one who works towards it
+    on two lines.
+    """
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=bhag.pk).update(owner=acme.ada)
+        for title in ("Wards", "Ports"):
+            top = GoalFactory.create(by=acme.ada, title=title, parent=bhag)
+            GoalFactory.create(by=acme.ada, owner=getattr(acme, who), parent=top)
+        drain(acme.organization.pk)
+    client = Client()
+    client.force_login(getattr(acme, who).user)
+    page = client.get(reverse("home", args=["acme"])).content.decode()
+    assert {f">{title}</a>" in page for title in ("Wards", "Ports")} == {True}
+    assert page.count(f">{bhag.title}</a>") == 1
