@@ -33,8 +33,6 @@ MONTHLY = {"rhythm": CadenceRule.Rhythm.MONTH_DAY, "month_day": 1, "open_days": 
 # The demo may be loaded on any day: with this, last week's grace period ends Monday
 # noon.
 GRACE_DAYS = 3
-# Digest of a token that does not exist: the demo's CRM has only past values.
-NO_TOKEN = "0" * 63
 
 
 @dataclass
@@ -153,7 +151,8 @@ class DemoCheckInWeeks:
         crm = MetricSource.objects.create(
             organization=self.organization,
             name="CRM",
-            token_hash=f"{NO_TOKEN}{self.organization.pk % 10}",
+            # Of a token that does not exist: there are only past values.
+            token_hash=f"{self.organization.pk:064d}",
             created_by=self.people["hanna"],
             revoked_at=timezone.now(),
         )

@@ -142,6 +142,7 @@ def event(
         organization_id=row.organization_id,
         verb=verb,
         actor=by,
+        subject_id=row.event_subject_id(),
         object_type=row.event_object_type(),
         object_id=row.pk,
         object_public_id=row.public_id,

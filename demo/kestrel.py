@@ -23,7 +23,8 @@ from frameworks.registry import installed
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.models import Goal
-from organizations.calendar import add_months
+from organizations.calendar import CalendarPeriod, add_months
+from organizations.fiscal_years import ensure_cycles, new_cycle
 from organizations.models import (
     Cycle,
     Event,
@@ -33,7 +34,7 @@ from organizations.models import (
     UnitLead,
     User,
 )
-from organizations.services import create_organization, ensure_cycles
+from organizations.services import create_organization
 from organizations.tenancy import enter_organization
 
 if TYPE_CHECKING:
@@ -113,14 +114,14 @@ class Kestrel:
         return unit.name if unit else COMPANY
 
 
-def load_kestrel() -> Organization:
+def load_kestrel(slug: str = SLUG) -> Organization:
     """Creates Kestrel. Raises IntegrityError or ValidationError when the slug is taken.
 
     Call it in a transaction, once.
     """
     now = timezone.localtime(timezone=ZoneInfo(TIME_ZONE))
     timing = DemoTiming(now.date(), has_begun=now.time() >= NINE)
-    kestrel = _create_organization(timing)
+    kestrel = _create_organization(timing, slug)
     paths = _write_goals(kestrel)
     weeks = DemoCheckInWeeks(kestrel.organization, timing, kestrel.people)
     weeks.take_leave(paths)
@@ -129,10 +130,10 @@ def load_kestrel() -> Organization:
     return kestrel.organization
 
 
-def _create_organization(timing: DemoTiming) -> Kestrel:
+def _create_organization(timing: DemoTiming, slug: str) -> Kestrel:
     owner = next(person for person in PEOPLE if person.key == OWNER)
     membership = create_organization(
-        slug=SLUG,
+        slug=slug,
         name=COMPANY,
         owner=demo_user(owner),
         time_zone=TIME_ZONE,
@@ -163,13 +164,11 @@ def _horizon(organization: Organization, timing: DemoTiming) -> Cycle:
     """The long-term cycle of the top goal, beginning with the current fiscal year."""
     starts_on = timing.year_starts_on
     ends_on = add_months(starts_on, 12 * (HORIZON_YEARS + 1)) - DAY
-    return Cycle.objects.create(
-        organization=organization,
-        kind=Cycle.Kind.LONG_TERM,
-        name=f"{starts_on.year}–{ends_on.year}",
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
+    name = f"{starts_on.year}–{ends_on.year}"
+    period = CalendarPeriod(Cycle.Kind.LONG_TERM.value, name, starts_on, ends_on)
+    cycle = new_cycle(organization, period)
+    cycle.save()
+    return cycle
 
 
 def demo_user(person: DemoPerson) -> User:

@@ -1,3 +1,3 @@
 from organizations.policy import name_urls
 
-name_urls("own_settings.keep", "demo_renew")
+name_urls("own_settings.keep", "demo_renew", "sample_remove")

@@ -9,9 +9,10 @@ from demo.people import PEOPLE
 from frameworks.examples.library import find_example
 from goals.examples.services import insert_example
 from goals.models import Goal
+from organizations.fiscal_years import long_term_cycle
 from organizations.models import Cycle, Membership, Organization, Unit
 from organizations.people import name_lead
-from organizations.services import add_member, create_organization, long_term_cycle
+from organizations.services import add_member, create_organization
 from organizations.tenancy import enter_organization
 
 if TYPE_CHECKING:

@@ -86,11 +86,11 @@ def renew(organization: Organization) -> Organization:
     if former.pk != organization.pk or not is_old(former):
         enter_organization(former.pk)
         return former
-    _set_aside(former)
+    set_aside(former)
     return load(AGEING[slug])
 
 
-def _set_aside(former: Organization) -> None:
+def set_aside(former: Organization) -> None:
     """Renames the old organization and ends its memberships, so that nobody sees it and
     no job sends its notifications.
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demo.renewing import is_old, renew
+from demo.sample import TooManySamplesError, open_sample, remove_sample
 from demo.sign_in import demo_user
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from organizations.middleware import MemberRequest
+    from organizations.models import User
 
 
 @login_not_required
@@ -42,3 +44,26 @@ def renew_demo(request: MemberRequest, org: str) -> HttpResponse:
     renew(organization)
     messages.success(request, _("Demo refreshed. Its dates now start from today."))
     return redirect("home", org)
+
+
+@require_POST
+def sample_open(request: HttpRequest) -> HttpResponse:
+    """Opens the person's sample company; loads it when they have none."""
+    try:
+        membership = open_sample(cast("User", request.user))
+    except TooManySamplesError:
+        text = _("You opened the sample company several times today. Try it tomorrow.")
+        messages.error(request, text)
+        return redirect("organizations:start")
+    return redirect("home", membership.organization.slug)
+
+
+@require_POST
+def sample_remove(request: MemberRequest, org: str) -> HttpResponse:
+    """Removes the person's sample company; 404 for any other organization."""
+    organization = request.membership.organization
+    if organization.sample_for_id != request.membership.user_id:
+        raise Http404
+    remove_sample(organization)
+    messages.success(request, _("Sample company removed."))
+    return redirect("organizations:start")
