@@ -1,0 +1,1 @@
+"""Imports people from files of other tools: read, mapped, planned, shown, written."""
