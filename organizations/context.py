@@ -7,8 +7,11 @@ from django.http import HttpRequest
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`membership` (None outside an organization) and `demo`. Queries: 0."""
+    """`membership` (None outside an organization), `demo`, and whether everybody may
+    sign up. Queries: 0.
+    """
     return {
         "membership": getattr(request, "membership", None),
         "demo": settings.DEMO,
+        "sign_up_is_open": settings.SIGN_UP == "open",
     }

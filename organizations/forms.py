@@ -44,15 +44,29 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             "confidence_style",
             "on_track_from",
             "at_risk_from",
+            "managers_read_private_goals",
+            "shows_private_share",
         )
         labels = {  # noqa: RUF012  Django's convention
             "confidence_style": _("Confidence format"),
             "on_track_from": _("On track from"),
             "at_risk_from": _("At risk from"),
+            "managers_read_private_goals": _(
+                "Managers can read the private goals of their direct reports"
+            ),
+            "shows_private_share": _(
+                "Show what private goals add to their parent goal’s progress"
+            ),
         }
         help_texts = {  # noqa: RUF012  Django's convention
             "on_track_from": _("Percent of pace. All goals update within minutes."),
             "at_risk_from": _("Percent of pace. Below it, a goal is off track."),
+            "managers_read_private_goals": _(
+                "Otherwise only their owners do, and the people the owners choose."
+            ),
+            "shows_private_share": _(
+                "As one share without a title or an owner. They count either way."
+            ),
         }
 
     def clean(self) -> dict[str, object]:

@@ -6,22 +6,24 @@ below it, in any depth.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
-from organizations.models import Membership, Unit, UnitLead
+from organizations.models import Event, Membership, Unit, UnitLead, UnitPeriod
 from organizations.tenancy import enter_and_read
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from organizations.models import Organization
     from organizations.querysets import MembershipQuerySet
 
+DAY = dt.timedelta(days=1)
 # Units that a member leads, from those that they are named on down.
 LED = """
 WITH RECURSIVE led(id) AS (
@@ -134,6 +136,46 @@ def main_units(organization_id: int, member_ids: Iterable[int]) -> dict[int, int
     found: dict[int, int] = {}
     for member_id, unit_id in ordered.values_list("member_id", "unit_id"):
         found.setdefault(member_id, unit_id)
+    return found
+
+
+def unit_on(member: str, day: str) -> Subquery:
+    """The key of the unit in which a row's person was on a day of the row; None: in none.
+
+    `member`, `day`: the names of the row's columns, such as ("member", "week_on").
+    Queries: 0; for annotations and conditions. Of one person: `UnitPeriod.objects.on`.
+    """
+    periods = UnitPeriod.objects.filter(
+        organization=OuterRef("organization"), member=OuterRef(member)
+    )
+    return Subquery(periods.on(OuterRef(day)).values("unit")[:1])
+
+
+def parents_on(
+    organization: Organization,
+    parents: Mapping[int, int | None],
+    days: Iterable[dt.date],
+) -> dict[dt.date, dict[int, int | None]]:
+    """By day, the unit above each unit as it was then; a move counts from its own day on.
+
+    `parents`: those of now, of which the moves recorded since are taken back. A unit that
+    was made later stands where it was made. Queries: 1.
+    """
+    newest_first = sorted(set(days), reverse=True)
+    if not newest_first:
+        return {}
+    # A day begins up to 14 hours before it does in UTC.
+    since = dt.datetime.combine(newest_first[-1], dt.time.min, dt.UTC) - DAY
+    moves = Event.objects.filter(
+        organization=organization, verb="unit.moved", created_at__gte=since
+    )
+    undone = deque(moves.order_by("-id").values_list("object_id", "created_at", "data"))
+    tree, found = dict(parents), {}
+    for day in newest_first:
+        while undone and organization.date_of(undone[0][1]) > day:
+            key, _at, data = undone.popleft()
+            tree[key] = data["before"]
+        found[day] = dict(tree)
     return found
 
 

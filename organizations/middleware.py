@@ -12,6 +12,7 @@ from organizations.hierarchy import enter_as
 from organizations.languages import language_of
 from organizations.models import Membership
 from organizations.models.organization import SLUG
+from organizations.origin import coming_from
 from organizations.selectors import membership_of
 from organizations.services import remember_organization
 from organizations.tenancy import enter_user
@@ -54,7 +55,7 @@ class TenancyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with transaction.atomic():
+        with transaction.atomic(), coming_from("page", request):
             response = self._in_organization(cast("MemberRequest", request))
             if response.status_code >= SERVER_ERROR:
                 transaction.set_rollback(True)

@@ -12,6 +12,12 @@ register(
     Subject("person", answers={}),
     Action("member.read", "person", Access.READ),
     Action(
+        "member.invite",
+        "person",
+        Access.WRITE,
+        refused=_("Only HR admins and owners can invite people."),
+    ),
+    Action(
         "member.manage",
         "person",
         Access.WRITE,
@@ -21,5 +27,6 @@ register(
 register(
     Subject("cycles", answers={}),
     Action("organization.configure", "cycles", Access.WRITE, refused=ONLY_HR),
+    Action("cycles.manage", "cycles", Access.WRITE, refused=ONLY_HR),
 )
 name_urls("organization.configure", "setup")

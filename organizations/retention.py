@@ -22,7 +22,7 @@ from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
 from organizations.jobs import is_time_limit
-from organizations.models import Organization
+from organizations.models import Event, Invitation, Organization
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
@@ -200,4 +200,28 @@ def _old_sessions(batch: Batch) -> int:
     return remove_rows(Session.objects.filter(expire_date__lt=batch.before), batch.most)
 
 
-RULES = (Rule("sessions", _old_sessions, is_shared=True),)
+def _closed_invitations(batch: Batch) -> int:
+    """Removes what was accepted or revoked; the address of whoever waits is needed."""
+    rows = Invitation.objects.filter(organization_id=batch.organization_id)
+    closed = rows.filter(accepted_at__lt=batch.before) | rows.filter(
+        revoked_at__lt=batch.before
+    )
+    return remove_rows(closed, batch.most)
+
+
+def _addresses_of_events(batch: Batch) -> int:
+    """Forgets from which address an old event came; the event stays."""
+    rows = Event.objects.filter(
+        organization_id=batch.organization_id, created_at__lt=batch.before
+    ).exclude(client_ip=None)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[: batch.most])
+    Event.objects.filter(pk__in=keys).update(client_ip=None)
+    return len(keys)
+
+
+RULES = (
+    Rule("sessions", _old_sessions, is_shared=True),
+    Rule("invitations", _closed_invitations, least_days=2),
+    # The database forgets none before (organizations.0019).
+    Rule("event_addresses", _addresses_of_events, least_days=30),
+)

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from organizations.compiled_queries import compiled
 from organizations.models import Cycle, Membership, Unit
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from django.db.models import QuerySet
 
     from organizations.models import Organization
 
@@ -16,11 +21,15 @@ def membership_of(user_id: int, slug: str) -> Membership | None:
     Queries: 1, under the policy that shows a signed-in person their own memberships. It
     does not show units: the membership's is loaded on access, inside the organization.
     """
-    return (
-        Membership.objects.current()
-        .select_related("organization", "user")
-        .filter(user_id=user_id, organization__slug=slug)
-        .first()
+    found = _memberships(user_id, slug, timezone.now())
+    return found[0] if found else None
+
+
+@compiled
+def _memberships(user_id: int, slug: str, at: dt.datetime) -> QuerySet[Membership]:
+    current = Membership.objects.current(at=at).filter(user_id=user_id)
+    return current.select_related("organization", "user").filter(
+        organization__slug=slug
     )
 
 

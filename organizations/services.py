@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from organizations.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
-from organizations.models import Cycle, Event, Membership, Organization, Unit, User
+from organizations.fiscal_years import ensure_cycles
+from organizations.models import Event, Membership, Organization, Unit, User
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     from organizations.models import TenantModel
@@ -23,7 +21,7 @@ def record_event(
 
     `verb` is `noun.past_tense`; `data` holds ids and numbers, never what people wrote.
     """
-    event = _event(verb, row, by, data)
+    event = Event.about(row, verb, by, data)
     event.save()
     return event
 
@@ -35,21 +33,16 @@ def record_events(
     by: Membership | None,
 ) -> None:
     """As `record_event`, of many rows, each with its data. Queries: 1."""
-    Event.objects.bulk_create(_event(verb, row, by, data) for row, data in rows)
+    Event.objects.bulk_create(Event.about(row, verb, by, data) for row, data in rows)
 
 
-def _event(
-    verb: str, row: TenantModel, by: Membership | None, data: dict[str, Any]
-) -> Event:
-    return Event(
-        organization_id=row.organization_id,
-        verb=verb,
-        actor=by,
-        object_type=row.event_object_type(),
-        object_id=row.pk,
-        object_public_id=row.public_id,
-        data=data,
-    )
+def lock_organization(by: Membership) -> Organization:
+    """The organization as it is now, locked until the transaction ends.
+
+    Of two changes of its settings at once the second one sees the first. Queries: 1.
+    """
+    rows = Organization.objects.select_for_update(no_key=True)
+    return rows.get(pk=by.organization_id)
 
 
 @transaction.atomic
@@ -81,62 +74,6 @@ def add_member(organization: Organization, user: User, **fields: Any) -> Members
         organization=organization, user=user, defaults=fields
     )
     return membership
-
-
-def ensure_cycles(organization: Organization, day: dt.date) -> list[Cycle]:
-    """The cycles of the fiscal year around `day` and of the one after. Repeatable."""
-    start = fiscal_year_start(day, organization.fiscal_year_start_month)
-    next_start = start.replace(year=start.year + 1)
-    cycles = [
-        Cycle(
-            organization=organization,
-            kind=period.kind,
-            name=period.name,
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-        )
-        for period in (*fiscal_year(start), *fiscal_year(next_start))
-    ]
-    return Cycle.objects.bulk_create(cycles, ignore_conflicts=True)
-
-
-def long_term_cycle(
-    organization: Organization, year: int, since: dt.date | None = None
-) -> Cycle:
-    """The cycle to the end of the fiscal year of `year`, e.g. “2026–2036”. Repeatable.
-
-    `since`: its first day. Without one any serves that is under way, and a new one
-    begins with this fiscal year.
-    """
-    today, month = organization.today(), organization.fiscal_year_start_month
-    ends_on = fiscal_year_end(year, month)
-    known = Cycle.objects.in_organization(organization).filter(
-        kind=Cycle.Kind.LONG_TERM, starts_on__lte=today, ends_on=ends_on
-    )
-    if since is None and (found := known.order_by("-starts_on").first()):
-        return found
-    starts_on = since or fiscal_year_start(today, month)
-    cycle, _created = Cycle.objects.get_or_create(
-        organization=organization,
-        kind=Cycle.Kind.LONG_TERM,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        defaults={
-            "name": _free_cycle_name(organization, f"{starts_on.year}–{ends_on.year}")
-        },
-    )
-    return cycle
-
-
-def _free_cycle_name(organization: Organization, name: str) -> str:
-    """An import may have called some other period so."""
-    taken = set(
-        Cycle.objects.in_organization(organization)
-        .filter(name__startswith=name)
-        .values_list("name", flat=True)
-    )
-    numbered = (f"{name} ({n})" for n in count(2))
-    return name if name not in taken else next(n for n in numbered if n not in taken)
 
 
 def choose_theme(user: User, theme: str) -> User:

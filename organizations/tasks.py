@@ -6,7 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from organizations import retention
+from organizations.invitations import remind
 from organizations.jobs import enqueue_each
+from organizations.models import Organization
+from organizations.sweeps import organizations_to_remind_invited
+from organizations.tenancy import in_organization
 
 logger = logging.getLogger(__name__)
 
@@ -33,3 +37,22 @@ def clean_up(organization_id: int) -> None:
     removed = retention.clean_organization(organization_id, now)
     if any(removed.values()):
         logger.info("Organization %s: removed %s", organization_id, removed)
+
+
+@shared_task(name="organizations.sweep_invitations", time_limit=60, soft_time_limit=50)
+def sweep_invitations() -> None:
+    """Finds organizations with reminders of invitations that are due."""
+    enqueue_each(
+        "organizations.remind_invited",
+        ([each] for each in organizations_to_remind_invited(timezone.now())),
+    )
+
+
+@shared_task(name="organizations.remind_invited", time_limit=300, soft_time_limit=280)
+def remind_invited(organization_id: int) -> None:
+    """Reminds people who were invited; each reminder is recorded once."""
+    organization = Organization.objects.filter(pk=organization_id).first()
+    if organization is None:
+        return
+    with in_organization(organization_id):
+        remind(organization, timezone.now())

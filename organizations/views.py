@@ -21,6 +21,7 @@ from organizations.selectors import memberships_of
 from organizations.services import (
     choose_theme,
     configure_organization,
+    lock_organization,
     remember_organization,
 )
 from ui.stale_forms import overwritten
@@ -55,8 +56,11 @@ def switcher(request: HttpRequest) -> HttpResponse:
 def setup(request: MemberRequest, org: str) -> HttpResponse:
     """What holds for the whole organization; for HR admins and owners."""
     require(request.membership, "organization.configure")
-    # A copy: what was typed wrong must not show in the page's frame.
-    organization = copy(request.membership.organization)
+    if request.method == "POST":
+        organization = lock_organization(request.membership)
+    else:
+        # A copy: what was typed wrong must not show in the page's frame.
+        organization = copy(request.membership.organization)
     form = OrganizationForm(request.POST or None, instance=organization)
     conflict = overwritten(form) if form.is_valid() else None
     if form.is_valid() and not conflict:

@@ -48,15 +48,19 @@ class ProtectPeople(TableOperation):
     """A second, restrictive policy: the rows of a member are shown to nobody else.
 
     `columns`: whose a row is. `through`: the field of another protected table whose people
-    it shares, instead. What follows of it: organizations/tenancy.py.
+    it shares, instead; of several, all have to show theirs. What follows of it:
+    organizations/tenancy.py.
     """
 
     def __init__(
-        self, model_name: str, columns: tuple[str, ...] = (), through: str = ""
+        self,
+        model_name: str,
+        columns: tuple[str, ...] = (),
+        through: str | tuple[str, ...] = (),
     ) -> None:
         super().__init__(model_name)
         self.columns = columns
-        self.through = through
+        self.through = (through,) if isinstance(through, str) else through
 
     def apply(self, database: Database) -> Iterator[str]:
         whose = self._whose(database)
@@ -71,18 +75,20 @@ class ProtectPeople(TableOperation):
     def _whose(self, database: Database) -> str:
         """The condition under which a row is shown."""
         if self.through:
-            return self._shown_with_the_other(database)
+            shown = (self._shown_with(each, database) for each in self.through)
+            return " AND ".join(shown)
         own = ", ".join(f"{database.quote(column)}::text" for column in self.columns)
         return f"{WHO} IN ('nobody', {own})"
 
-    def _shown_with_the_other(self, database: Database) -> str:
+    def _shown_with(self, name: str, database: Database) -> str:
         table = self.table(database)
-        field = tenant_reference(self.model(database), self.through)
-        # The other table's policies decide in here too.
+        field = tenant_reference(self.model(database), name)
+        # The other table's policies decide in here too. OFFSET 0: one look-up a row, where
+        # the planner might hash the whole table.
         return (
             f"EXISTS (SELECT FROM {database.table(field.remote_field.model)} other "
             f"WHERE other.id = {table}.{database.quote(str(field.column))} "
-            f"AND other.organization_id = {table}.organization_id)"
+            f"AND other.organization_id = {table}.organization_id OFFSET 0)"
         )
 
     def describe(self) -> str:

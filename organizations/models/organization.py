@@ -1,6 +1,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -43,6 +44,16 @@ class Organization(models.Model):
     confidence_style = models.CharField(
         max_length=8, choices=ConfidenceStyle, default=ConfidenceStyle.WORDS
     )
+    managers_read_private_goals = models.BooleanField(
+        _("managers can read private goals of their direct reports"),
+        default=False,
+        db_default=False,
+    )
+    shows_private_share = models.BooleanField(
+        _("show what private goals add to a parent’s number"),
+        default=True,
+        db_default=True,
+    )
     # Shares of the pace, in percent (PRODUCT.md, “Progress”).
     on_track_from = models.PositiveSmallIntegerField(
         default=70, validators=[MaxValueValidator(100)]
@@ -53,6 +64,17 @@ class Organization(models.Model):
     # The key of the active `frameworks.Configuration`; None while the defaults apply.
     frameworks_version = models.BigIntegerField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
+    # Of a sample company (demo.sample): the person who looks around in it.
+    sample_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        # Asked when one is opened; there are few organizations.
+        db_index=False,
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Time of the last removal of old rows (organizations.retention).
     cleaned_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -60,6 +60,15 @@ class TenantModel(models.Model):
             ),
         )
 
+    # The column with the member whose row it is; "": nobody's in particular.
+    event_subject: ClassVar[str] = ""
+
+    def event_subject_id(self) -> int | None:
+        """Key of the member whose row this is: they see in the audit trail what others
+        did to it. Queries: 0 for a row that came with what it refers to.
+        """
+        return getattr(self, self.event_subject) if self.event_subject else None
+
     @classmethod
     def event_object_type(cls) -> str:
         """`Event.object_type` of such a row: its table name, which stays when the model

@@ -4,7 +4,7 @@
 in its `permissions.py` how its rows answer the relations. Ask `may`, `require`, `find`.
 """
 
-from organizations.policy.decisions import NOTHING, find, may, require
+from organizations.policy.decisions import NOTHING, find, may, require, who_may
 from organizations.policy.registry import (
     Action,
     PolicyError,
@@ -36,4 +36,5 @@ __all__ = [
     "name_urls",
     "register",
     "require",
+    "who_may",
 ]

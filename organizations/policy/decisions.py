@@ -41,6 +41,13 @@ def reaches(member: Membership, name: str, row: Any, access: Access) -> bool:
     return any(_is(member, who, subject, row) for who in policy_row.who(access))
 
 
+def who_may(action: str, row: Any = None) -> tuple[Who, ...]:
+    """The relations and capabilities that allow it in the row's state. Queries: 0."""
+    asked = _action(action)
+    policy_row = TABLE.get((asked.object, SUBJECTS[asked.object].state(row)))
+    return policy_row.who(asked.needs) if policy_row else ()
+
+
 def require(member: Membership, action: str, row: Any = None) -> None:
     """Raises Http404 for who may not know of the row, PermissionDenied for who may read
     it alone. Queries: as `may`.

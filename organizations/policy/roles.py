@@ -23,6 +23,7 @@ ROLES: dict[str, frozenset[Capability]] = {
             Capability.GOALS_EDIT_ANY,
             Capability.GOALS_IMPORT,
             Capability.PARTICIPATION_READ,
+            Capability.AUDIT_READ,
         }
     ),
     "owner": frozenset(Capability),

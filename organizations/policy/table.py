@@ -72,7 +72,10 @@ ROWS = (
             Relation.UNIT_LEAD: W,
         },
         fields=GOAL_FIELDS,
-        with_reason=("title", "target", "owner", "parent", "weight"),
+        with_reason=(
+            *("title", "start", "target", "owner", "parent", "weight"),
+            *("starts_on", "starts_with_cycle"),
+        ),
     ),
     PolicyRow(
         "goal",
@@ -100,6 +103,31 @@ ROWS = (
         state="archived_draft",
         cells={Relation.SELF: W},
         note="Archiving never widens who reads.",
+    ),
+    PolicyRow(
+        "goal",
+        "Goal, private, in any state",
+        state="private",
+        cells={
+            Relation.SELF: W,
+            Relation.NAMED: R,
+            Relation.NAMED_EDITOR: W,
+            Relation.READING_MANAGER: R,
+        },
+        note=(
+            "Everybody else learns of it neither by a title, an owner nor a count; what "
+            "it adds to a parent's number stands there without a name, where the "
+            "organization shows it. HR hands it over when its owner leaves, unread; "
+            "there is no grant to read it yet, so nobody else does. Of a private draft, "
+            "its author is *self* beside its owner. The database refuses, too."
+        ),
+    ),
+    PolicyRow(
+        "goal_privacy",
+        "Who can see a goal, and whom a private one names",
+        cells={Relation.COLLEAGUE: R, Relation.SELF: W},
+        note=("*Self*: its owner alone, not those whom they name. Read with the goal."),
+        with_reason=("visibility",),
     ),
     PolicyRow(
         "new_goal",
@@ -131,8 +159,11 @@ ROWS = (
         "week",
         "Weekly check-in with its answers, not submitted",
         state="waiting",
-        cells={Relation.SELF: W, Relation.MANAGER: W, Relation.ASSISTANT: W},
-        note="Manager and assistant write it for them; what others typed stays theirs.",
+        cells={Relation.SELF: W, Relation.MANAGER: R},
+        note=(
+            "The manager sees that it is missing, and the replies from before it was "
+            "reopened; nothing that is typed and not submitted."
+        ),
     ),
     PolicyRow(
         "week",
@@ -140,14 +171,27 @@ ROWS = (
         state="submitted",
         cells={
             Relation.SELF: W,
-            Relation.MANAGER: W,
+            Relation.MANAGER: R,
             Relation.PARTNER: R,
             Relation.ADDRESSEE: R,
         },
+        note="Whoever reads it replies. HR admins and owners have no part in it.",
+    ),
+    PolicyRow(
+        "written_week",
+        "Checking in for somebody, not submitted",
+        state="waiting",
+        cells={Relation.SELF: W, Relation.MANAGER: W, Relation.ASSISTANT: W},
+        note="Manager and assistant write it for them; what others typed stays theirs.",
+    ),
+    PolicyRow(
+        "written_week",
+        "Checking in for somebody, submitted",
+        state="submitted",
+        cells={Relation.SELF: W, Relation.MANAGER: W},
         note=(
-            "Whoever reads it replies. Until its grace ends an assistant reads and "
-            "changes it where they write it; nothing of it afterwards. HR admins and "
-            "owners have no part in it."
+            "Until its grace ends an assistant reads and changes it where they write "
+            "it; nothing of it afterwards."
         ),
     ),
     PolicyRow(
@@ -211,7 +255,10 @@ ROWS = (
         "person",
         "People and units",
         cells={Relation.COLLEAGUE: R, Capability.PEOPLE_MANAGE: W},
-        note="No role above one's own is given or taken.",
+        note=(
+            "No role above one's own is given or taken, by an invitation either. Whoever "
+            "is invited reads nothing before they join."
+        ),
     ),
     PolicyRow(
         "cycles",
@@ -275,6 +322,16 @@ ROWS = (
         "integration",
         "Chat rooms",
         cells={Capability.INTEGRATIONS_MANAGE: W},
+    ),
+    PolicyRow(
+        "audit_trail",
+        "Audit trail: who did what, when and from where",
+        cells={Capability.AUDIT_READ: R},
+        note=(
+            "Ids and names of actions, never what people wrote; titles as the reader may "
+            "read the goals. What others did to one's own rows everybody reads "
+            "(*own settings*)."
+        ),
     ),
     PolicyRow(
         "own_settings",

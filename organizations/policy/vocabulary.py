@@ -16,6 +16,9 @@ class Relation(StrEnum):
     PARTNER = "partner"
     ASSISTANT = "assistant"
     ADDRESSEE = "addressee"
+    NAMED = "named"
+    NAMED_EDITOR = "named_editor"
+    READING_MANAGER = "reading_manager"
 
     @property
     def meaning(self) -> str:
@@ -36,6 +39,12 @@ MEANINGS = {
     ),
     Relation.ASSISTANT: "chosen by the row's owner to write their check-in",
     Relation.ADDRESSEE: "someone the check-in was escalated to",
+    Relation.NAMED: "named on the row by its owner, to read it",
+    Relation.NAMED_EDITOR: "named on the row by its owner, to read and edit it",
+    Relation.READING_MANAGER: (
+        "the direct manager of the row's owner, where the organization lets managers "
+        "read private goals"
+    ),
 }
 
 
@@ -49,6 +58,7 @@ class Capability(StrEnum):
     GOALS_EDIT_ANY = "goals.edit_any"
     GOALS_IMPORT = "goals.import"
     PARTICIPATION_READ = "participation.read"
+    AUDIT_READ = "audit.read"
     INTEGRATIONS_MANAGE = "integrations.manage"
     SECURITY_MANAGE = "security.manage"
 

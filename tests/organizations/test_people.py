@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -9,17 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
+from django.utils import timezone
 
 from organizations import people
 from organizations.hierarchy import leads, led_units
+from organizations.invitations import invite
 from organizations.models import Event, Membership, Unit, UnitLead
 from organizations.people import (
+    cancel_leaving,
     change_manager,
     change_role,
     end_lead,
     leave,
     move_to_unit,
     name_lead,
+    plan_leaving,
 )
 from organizations.querysets import is_here
 from organizations.tenancy import in_organization
@@ -108,6 +113,36 @@ def test_an_owner_who_has_left_does_not_count(inside_acme: Acme) -> None:
         leave(inside_acme.ada, by=inside_acme.ada)
 
 
+def test_an_owner_whose_leaving_is_planned_does_not_count(inside_acme: Acme) -> None:
+    ada = inside_acme.ada
+    other = MembershipFactory.create(
+        organization=inside_acme.organization, user__name="Olga", role=Role.OWNER
+    )
+    soon = timezone.now() + dt.timedelta(days=3)
+    plan_leaving(other, soon, by=ada)
+    with pytest.raises(ValidationError):
+        plan_leaving(ada, soon, by=ada)
+    with pytest.raises(ValidationError):
+        leave(ada, by=ada)
+    # Nor does anybody below them take it back.
+    with pytest.raises(PermissionDenied):
+        cancel_leaving(other, by=inside_acme.hal)
+
+
+def test_an_invitation_from_before_brings_nobody_back(inside_acme: Acme) -> None:
+    invitation = invite(
+        inside_acme.organization, email="ines@example.org", by=inside_acme.hal
+    )
+    leave(invitation.membership, by=inside_acme.hal)
+    invitation.refresh_from_db()
+    assert not invitation.is_open
+    again = invite(
+        inside_acme.organization, email="ines@example.org", by=inside_acme.hal
+    )
+    assert again.is_open
+    assert again.membership == invitation.membership
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_last_two_owners_cannot_leave_at_once(
     monkeypatch: pytest.MonkeyPatch,
@@ -193,7 +228,7 @@ def test_whoever_leaves_leads_no_unit_any_more_however_many(
     for unit in (acme.company, acme.legal):
         name_lead(unit, acme.lena, by=acme.hal)
     before = len(verbs())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(14):
         leave(acme.lena, by=acme.hal)
     assert verbs()[before:] == [*["unit.lead_ended"] * 3, "member.left"]
     assert not UnitLead.objects.filter(member=acme.lena).exists()

@@ -29,6 +29,7 @@ from organizations.retention import (
 )
 from organizations.tasks import clean_up, sweep_retention
 from organizations.tenancy import in_organization
+from people.models import PeopleImport
 from scheduling.models import Period
 from tests.architecture.test_source import APPS
 from tests.cast import Acme, Umbra
@@ -94,7 +95,7 @@ def test_the_expected_apps_declare_retention_rules() -> None:
         if (Path(config.path) / "retention.py").exists()
         and Path(config.path).is_relative_to(REPOSITORY)
     }
-    assert declaring == {"organizations", "goals", "notifications"}
+    assert declaring == {"organizations", "goals", "notifications", "people"}
 
 
 def test_too_short_a_setting_is_refused() -> None:
@@ -220,7 +221,7 @@ def test_history_is_kept_however_old(acme: Acme) -> None:
         model
         for model in apps.get_models()
         if model._meta.app_label in {*APPS} - {"notifications"}
-        and model not in (GoalImport, Organization)
+        and model not in (GoalImport, PeopleImport, Organization)
     ]
 
     def count() -> dict[Any, int]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from organizations.models import Membership, Unit, UnitLead
+from organizations.models import Membership, Organization, Unit, UnitLead
 from scheduling.models import CheckInPolicy
 from tests.factories import (
     CheckInPolicyFactory,
@@ -21,9 +21,6 @@ from tests.factories import (
     UnitFactory,
     UnitLeadFactory,
 )
-
-if TYPE_CHECKING:
-    from organizations.models import Organization
 
 N_PEOPLE = 6
 N_UNITS = 4
@@ -53,6 +50,7 @@ class DrawnCompany(NamedTuple):
     parents: tuple[int | None, ...]
     leads: frozenset[tuple[int, int]]
     units_may_choose: bool
+    managers_read_private: bool
 
 
 def one_before(n: int) -> st.SearchStrategy[int | None]:
@@ -78,6 +76,7 @@ companies = st.builds(
     parents=st.tuples(*map(one_before, range(N_UNITS))),
     leads=st.frozensets(st.tuples(person, unit), max_size=5),
     units_may_choose=st.booleans(),
+    managers_read_private=st.booleans(),
 )
 
 
@@ -113,6 +112,9 @@ class Company:
         )
         policy = CheckInPolicy.objects.filter(organization=self.organization)
         policy.update(units_may_choose=drawn.units_may_choose)
+        Organization.objects.filter(pk=self.organization.pk).update(
+            managers_read_private_goals=drawn.managers_read_private
+        )
 
     def everybody(self) -> list[Membership]:
         """As a request loads them: what they lead is not known yet. Queries: 1."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from checkins.models import CheckInAccess, MetricSource
 from feedback.models import OneOnOne, Reply
-from goals.models import Goal, GoalImport
+from goals.models import Goal, GoalImport, GoalReader
 from notifications.models import Message
 from organizations.models import Membership, Unit
 from scheduling.models import Period
@@ -19,6 +19,7 @@ from tests.factories import (
     CheckInAccessFactory,
     GoalFactory,
     GoalImportFactory,
+    GoalReaderFactory,
     MessageFactory,
     MetricSourceFactory,
     OneOnOneFactory,
@@ -78,6 +79,9 @@ class DrawnGoal(NamedTuple):
     owner: int | None
     author: int | None
     unit: int | None
+    is_private: bool = False
+    named: int = 0
+    may_edit: bool = False
 
 
 goals = several(
@@ -89,6 +93,9 @@ goals = several(
         owner=somebody,
         author=somebody,
         unit=st.none() | unit,
+        is_private=st.booleans(),
+        named=person,
+        may_edit=st.booleans(),
     ),
     n=16,
 )
@@ -96,7 +103,16 @@ goals = several(
 
 def make_goals(company: Company, drawn: list[DrawnGoal]) -> None:
     one = GoalFactory.create(by=company.people[0])
-    create_copies(one, *(goal_values(company, each) for each in drawn))
+    made = create_copies(one, *(goal_values(company, each) for each in drawn))
+    GoalReader.objects.bulk_create(
+        GoalReaderFactory.build(
+            goal=goal,
+            member=company.people[each.named],
+            may_edit=each.may_edit,
+            by=company.people[0],
+        )
+        for goal, each in zip(made, drawn, strict=True)
+    )
 
 
 def goal_values(company: Company, drawn: DrawnGoal) -> dict[str, object]:
@@ -108,6 +124,7 @@ def goal_values(company: Company, drawn: DrawnGoal) -> dict[str, object]:
         "owner_id": key_of(company.person(drawn.owner)),
         "created_by_id": key_of(company.person(drawn.author)),
         "unit_id": key_of(company.unit(drawn.unit)),
+        "visibility": "private" if drawn.is_private else "open",
     }
 
 
@@ -288,6 +305,7 @@ ROWS = {
     "goal": DrawnRows(goals, make_goals, Goal.objects.with_people),
     "week": WEEKS,
     "managed_week": WEEKS,
+    "written_week": WEEKS,
     "partner": DrawnRows(accesses, make_accesses, CheckInAccess.objects.all),
     "one_on_one": DrawnRows(
         several(st.tuples(person, step)),

@@ -27,6 +27,7 @@ SOME = settings(max_examples=10)
 # Why nobody ever asks for the many of these, so that one form is enough.
 NEVER_SEARCHED = {
     "new_goal": "A wish to write a goal is no row; the form's lists: test_lists.py.",
+    "goal_privacy": "Asked of a goal that is at hand.",
     "check_in": "Asked of a check-in that is at hand; lists are those of its goal.",
     "reply": "Asked of a reply that is at hand; lists are those of its check-in.",
     "team": "Asked of a member as such, without a row.",

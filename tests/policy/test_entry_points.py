@@ -29,6 +29,7 @@ CAST = ("ada", "hal", "lena", "ben", "rita")
 # The object of the table → the part of a path that names one, and its row there.
 ROWS = {
     "goal": "goal_id",
+    "goal_privacy": "goal_id",
     "week": "period_id",
     "managed_week": "period_id",
     "partner": "access_id",
@@ -67,7 +68,12 @@ def test_every_message_type_names_its_action() -> None:
 
 @pytest.mark.parametrize(
     ("export", "name"),
-    [("goals", "goals:export"), ("participation", "alignment:participation_export")],
+    [
+        ("goals", "goals:export"),
+        ("participation", "alignment:participation_export"),
+        ("audit", "audit:export"),
+        ("people", "people:export"),
+    ],
 )
 def test_every_column_of_an_export_names_its_action(
     acme: Acme, export: str, name: str

@@ -31,7 +31,8 @@ def test_each_of_them_is_a_field_of_a_goal() -> None:
 
 def test_what_asks_for_a_reason_is_what_is_kept_as_adjusted() -> None:
     with_reason = TABLE["goal", "in_force"].with_reason
-    assert set(with_reason) == set(Adjustment.Field.values)
+    of_its_owner = TABLE["goal_privacy", ""].with_reason
+    assert {*with_reason, *of_its_owner} == set(Adjustment.Field.values)
     assert set(with_reason) <= GOAL_FIELDS
 
 
