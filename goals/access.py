@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from django.db.models import BooleanField, Func
 from django.http import Http404
 
 from goals.models import Goal
 from goals.permissions import wish_for
+from organizations.compiled_queries import compiled
 from organizations.policy import may, require
 
 if TYPE_CHECKING:
+    from goals.querysets import GoalQuerySet
     from organizations.models import Membership, Unit
 
 type Purpose = Literal[
@@ -24,18 +27,26 @@ def get_goal(membership: Membership, public_id: str, *, to: Purpose = "read") ->
     Raises Http404 for one that the member may not know of, PermissionDenied for one that
     they may read, but not write.
     """
-    goal = (
-        Goal.objects.in_organization(membership.organization)
-        .visible_to(membership)
-        .with_people()
-        .filter(public_id=public_id.replace("\0", ""))
-        .first()
-    )
-    if goal is None:
+    found = _visible_goal(membership, public_id.replace("\0", ""))
+    if not found:
         raise Http404
+    goal = found[0]
     goal.organization = membership.organization
     require(membership, f"goal.{to}", goal)
     return goal
+
+
+@compiled
+def _visible_goal(membership: Membership, public_id: str) -> GoalQuerySet:
+    goals = Goal.objects.in_organization(membership.organization)
+    visible = goals.visible_to(membership).with_holders()
+    has_private_children = Func(
+        *("organization_id", "pk"),
+        function="goals_has_private_children",
+        output_field=BooleanField(),
+    )
+    found = visible.filter(public_id=public_id)
+    return found.annotate(has_private_children=has_private_children)[:1]
 
 
 def may_edit(membership: Membership, goal: Goal) -> bool:
@@ -65,6 +76,21 @@ def may_create_for(
 ) -> bool:
     """Whether the member may write a goal with this owner or unit. Queries: 0."""
     return may(membership, "goal.create", wish_for(owner, unit, parent))
+
+
+def discussed_with(membership: Membership, goal: Goal) -> Membership | None:
+    """The person in whose 1:1 with the member the goal is a topic.
+
+    Its owner, if the member is their manager; else the member's own manager. None
+    without one, once they have left, or when they can't read the goal. Queries: 0 for
+    the owner `with_people`, 1 for one's own manager.
+    """
+    owner = goal.owner
+    is_managed = owner is not None and owner.manager_id == membership.pk
+    other: Membership | None = owner if is_managed else membership.manager
+    if other is None or other.has_left or not may_see(other, goal):
+        return None
+    return other
 
 
 def may_import(membership: Membership) -> bool:

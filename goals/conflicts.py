@@ -12,6 +12,7 @@ from goals.access import may_see
 from goals.fingerprint import fingerprint
 from goals.forms.initial import as_sent, initial_of
 from goals.forms.kind_fields import slug_of
+from goals.tree import parent_row
 from ui.dates import format_date
 from ui.formats import number_text
 from ui.stale_forms import ChangedField
@@ -44,7 +45,7 @@ def conflict_of(
     """
     assert form.sent is not None  # noqa: S101  a conflict begins with a form sent
     data = form.sent.copy()
-    fresh = initial_of(now, now.parent)
+    fresh = initial_of(now, parent_row(now))
     clashes = []
     for name in sorted({KIND.get(name, name) for name in theirs} & set(form.fields)):
         untouched = name not in mine
@@ -65,11 +66,11 @@ def conflict_of(
 
 
 def _parent_display(form: GoalForm, now: Goal) -> str:
-    parent: Goal | None = now.parent
+    parent = parent_row(now)
     if parent is None:
         return _("empty")
     is_known = may_see(form.membership, parent)
-    return parent.title if is_known else _("a private draft")
+    return parent.title if is_known else parent.hidden_title
 
 
 def _kind_field_display(form: GoalForm, now: Goal, name: str) -> str:

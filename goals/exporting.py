@@ -22,7 +22,7 @@ from goals.importing.fields import unit_with_currency, written_path
 from goals.importing.periods import label_of
 from goals.services.adjusting import plain
 from organizations.calendar import CalendarPeriod
-from organizations.models import Unit
+from organizations.models import Invitation, Unit
 from organizations.selectors import unit_with_ancestors
 from ui.csv_files import PLAIN, CsvDialect
 
@@ -93,6 +93,9 @@ class _Writer:
             unit.pk: unit for unit in Unit.objects.in_organization(organization)
         }
         self._paths: dict[int | None, str] = {None: ""}
+        # Of people who are invited, whose accounts have no address.
+        waiting = Invitation.objects.in_organization(organization).waiting()
+        self._invited = dict(waiting.values_list("membership_id", "email"))
 
     def cells(self, goal: Goal) -> list[str]:
         values = {
@@ -134,7 +137,7 @@ class _Writer:
         user = goal.owner.user if goal.owner else None
         return {
             "owner": user.name if user else goal.owner_name,
-            "owner_email": user.email if user else goal.owner_email,
+            "owner_email": self._address(goal),
             "framework": goal.framework,
             "kind": goal.kind,
             "title": goal.title,
@@ -145,6 +148,11 @@ class _Writer:
             "indicator": goal.indicator,
             "confidence": "" if goal.confidence is None else str(goal.confidence),
         }
+
+    def _address(self, goal: Goal) -> str:
+        if goal.owner is None:
+            return goal.owner_email
+        return str(self._invited.get(goal.owner.pk, goal.owner.user.email))
 
     def _progress(self, goal: Goal) -> dict[str, str]:
         overridden = goal.has_override(self.today)

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from frameworks.selectors import catalogue_of
-from frameworks.spec import Role
+from frameworks.spec import KindRef, Role
 from goals.levels import level_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Kind
     from goals.models import Goal
@@ -58,16 +60,28 @@ def confidence_style(goal: Goal) -> str:
     return own or organization.confidence_style
 
 
-def of_role(catalogue: Catalogue, role: Role, *, above: bool = False) -> Q:
-    """Filter for goals of a kind with the role.
+def statements(catalogue: Catalogue) -> Q:
+    """Filter for goals of a kind without progress: in SQL what `is_statement` says."""
+    return of_kinds(
+        framework.ref(kind)
+        for framework, kind in catalogue.kinds()
+        if kind.is_statement
+    )
 
-    `above`: their direct children instead.
-    """
+
+def kinds_of_role(catalogue: Catalogue, role: Role) -> tuple[KindRef, ...]:
+    """The kinds with the role, in any framework."""
+    return tuple(
+        KindRef(framework.slug, kind.slug)
+        for framework, kind in catalogue.kinds()
+        if kind.role == role
+    )
+
+
+def of_kinds(kinds: Iterable[KindRef], *, above: bool = False) -> Q:
+    """Filter for goals of one of the kinds. `above`: their direct children instead."""
     prefix = "parent__" if above else ""
     found = Q(pk__in=[])
-    for framework, kind in catalogue.kinds():
-        if kind.role == role:
-            found |= Q(
-                **{f"{prefix}framework": framework.slug, f"{prefix}kind": kind.slug}
-            )
+    for ref in kinds:
+        found |= Q(**{f"{prefix}framework": ref.framework, f"{prefix}kind": ref.kind})
     return found

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
 from goals.metrics import Metric
-from goals.pace import GoalPeriod, goal_period
+from goals.pace import GoalPeriod, goal_period, pace_of
 from goals.rules import Counts, Coverage, GoalNode, Result, Thresholds
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from frameworks.catalogue import Catalogue, Terms
     from frameworks.spec import KindRef, Level
     from goals.models import Goal, GoalProgress
@@ -37,6 +39,7 @@ def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> GoalNod
         updated_on=goal.updated_on,
         created_on=goal.organization.date_of(goal.created_at),
         period=period_of(goal, catalogue),
+        is_private=goal.is_private,
         **terms_of(catalogue, goal.kind_ref, level_of(goal), thresholds),
     )
 
@@ -55,6 +58,13 @@ def period_of(goal: Goal, catalogue: Catalogue) -> GoalPeriod:
         starts_on=goal.starts_on,
         with_cycle=goal.starts_with_cycle or by_year,
     )
+
+
+def pace_at(goal: Goal, catalogue: Catalogue, day: dt.date) -> float | None:
+    """The pace at the end of the day, as the roll-up computes it for today; 0–1."""
+    kind = catalogue.kind(goal.kind_ref)
+    by_year = kind is not None and kind.paced_by_year
+    return pace_of(period_of(goal, catalogue), day, by_year=by_year)
 
 
 class KindTerms(TypedDict):

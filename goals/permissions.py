@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.importing.columns import EXPORTED
 from goals.models import Goal, GoalImport
+from goals.readers import (
+    is_named,
+    is_named_editor,
+    naming_goals,
+    trusting_reports,
+)
 from organizations.hierarchy import below, is_above, leads, leads_any, led_by
 from organizations.policy import (
     NOTHING,
@@ -33,6 +39,8 @@ D = Goal.State.DRAFT
 
 
 def state_of(goal: Goal) -> str:
+    if goal.is_private:
+        return "private"
     if not goal.is_draft:
         return "in_force"
     if goal.state != D:
@@ -40,11 +48,13 @@ def state_of(goal: Goal) -> str:
     return "shared_draft" if goal.is_shared else "draft"
 
 
+OPEN = Q(visibility=Goal.Visibility.OPEN)
 IN_STATE = {
-    "in_force": ~Q(state=D) & ~Q(archived_from=D),
-    "archived_draft": Q(archived_from=D),
-    "shared_draft": Q(state=D, is_shared=True),
-    "draft": Q(state=D, is_shared=False),
+    "in_force": OPEN & ~Q(state=D) & ~Q(archived_from=D),
+    "archived_draft": OPEN & Q(archived_from=D),
+    "shared_draft": OPEN & Q(state=D, is_shared=True),
+    "draft": OPEN & Q(state=D, is_shared=False),
+    "private": Q(visibility=Goal.Visibility.PRIVATE),
 }
 
 
@@ -72,6 +82,11 @@ def _is_of_line(member: Membership, goal: Goal) -> bool:
     return goal.owner_id is not None and is_above(member, goal.owner_id)
 
 
+def _is_trusted(member: Membership, goal: Goal) -> bool:
+    """Whether they are the owner's manager, where managers read private goals."""
+    return member.organization.managers_read_private_goals and _is_reports(member, goal)
+
+
 GOAL = Subject(
     "goal",
     state=state_of,
@@ -85,6 +100,15 @@ GOAL = Subject(
         Relation.MANAGER_LINE: RelationAnswer(
             _is_of_line, lambda me: Q(owner__pk__among=below(me))
         ),
+        Relation.NAMED: RelationAnswer(
+            is_named, lambda me: Q(pk__among=naming_goals(me))
+        ),
+        Relation.NAMED_EDITOR: RelationAnswer(
+            is_named_editor, lambda me: Q(pk__among=naming_goals(me, to_edit=True))
+        ),
+        Relation.READING_MANAGER: RelationAnswer(
+            _is_trusted, lambda me: Q(owner__pk__among=trusting_reports(me))
+        ),
     },
 )
 ONLY_LEADERS = _("Only the owner and their leaders can change this goal.")
@@ -94,6 +118,21 @@ register(
     *(
         Action(f"goal.{verb}", "goal", Access.WRITE, refused=ONLY_LEADERS)
         for verb in ("edit", "check_in", "reorder", "archive", "delete", "share")
+    ),
+)
+
+
+def _is_owned(member: Membership, goal: Goal) -> bool:
+    return goal.owner_id == member.pk
+
+
+register(
+    Subject("goal_privacy", answers={Relation.SELF: RelationAnswer(_is_owned)}),
+    Action(
+        "goal.set_visibility",
+        "goal_privacy",
+        Access.WRITE,
+        refused=_("Only the owner decides who can see this goal."),
     ),
 )
 
@@ -199,7 +238,6 @@ name_urls(
     "goals.list",
     *(
         "goals:outline",
-        "goals:find",
         "goals:rows",
         "goals:pulse",
         "goals:export",
@@ -221,6 +259,7 @@ name_urls(
     *("goals:status", "goals:activate", "goals:close", "goals:reopen"),
     "examples:made",
 )
+name_urls("goal.set_visibility", "goals:visibility")
 name_urls("goal.archive", "goals:archive", "goals:restore")
 name_urls("goal.share", "goals:share", "goals:unshare")
 name_urls("goal.delete", "goals:delete")

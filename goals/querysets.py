@@ -31,6 +31,8 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
 
     def with_people(self) -> Self:
         """With the related rows that lists show, so that no row needs a query."""
-        return self.select_related(
-            "progress", "owner__user", "unit", "cycle", "organization"
-        )
+        return self.with_holders().select_related("organization")
+
+    def with_holders(self) -> Self:
+        """As `with_people`, for rows that are given their organization afterwards."""
+        return self.select_related("progress", "owner__user", "unit", "cycle")

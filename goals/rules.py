@@ -56,10 +56,12 @@ class GoalNode:
     thresholds: Thresholds | None = None
     is_statement: bool = False
     paced_by_year: bool = False
+    # Its progress counts; no number says how many such goals there are.
+    is_private: bool = False
 
 
 class Counts(NamedTuple):
-    """Number of goals below, by health; done ones count as on track."""
+    """Number of goals below, by health; done ones count as on track, private ones not."""
 
     on_track: int = 0
     at_risk: int = 0
@@ -81,7 +83,7 @@ class Counts(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """How many of the goals that make up a goal's number are measured.
+    """How many of the goals that make up a goal's number are measured, but private ones.
 
     Both 0 for a number that does not come from other goals.
     """
@@ -193,9 +195,8 @@ def is_measured(node: GoalNode, each: Child) -> bool:
 
 
 def coverage_of(node: GoalNode, contributors: Sequence[Child]) -> Coverage:
-    return Coverage(
-        len(contributors), sum(is_measured(node, each) for each in contributors)
-    )
+    known = [each for each in contributors if not each.node.is_private]
+    return Coverage(len(known), sum(is_measured(node, each) for each in known))
 
 
 def are_done(node: GoalNode, contributors: Sequence[Child]) -> bool:
@@ -301,11 +302,16 @@ def weakest_health(movers: Sequence[Child]) -> str:
 
 
 def counts_below(children: Iterable[Child]) -> Counts:
-    """All descendants by health: the active and closed children, and their counts."""
+    """All descendants by health: the active and closed children, and their counts.
+
+    Of a private child only what is below it.
+    """
     total = Counts()
     for child in children:
         if child.node.state in COUNTED_STATES and not child.node.is_statement:
-            total = total.plus(child.result.counts).plus_one(child.result.health)
+            total = total.plus(child.result.counts)
+            if not child.node.is_private:
+                total = total.plus_one(child.result.health)
     return total
 
 

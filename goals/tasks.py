@@ -5,11 +5,12 @@ import logging
 from celery import shared_task
 
 from goals import rollup, sweeps
+from goals.cycles import advance_cycles
 from goals.importing.tasks import run_import, sweep_imports
 from goals.rollup.nudge import TASK, nudge
+from organizations.fiscal_years import ensure_cycles
 from organizations.jobs import begin_job, enqueue_each
 from organizations.models import Organization
-from organizations.services import ensure_cycles
 from organizations.tenancy import in_organization
 
 __all__ = [
@@ -59,7 +60,9 @@ def recompute(organization_id: int) -> None:
         return
     with in_organization(organization_id):
         organization = Organization.objects.get(pk=organization_id)
-        ensure_cycles(organization, organization.today())
+        today = organization.today()
+        ensure_cycles(organization, today)
+        advance_cycles(organization, today)
     changed = rollup.recompute(organization_id)
     # Rows written meanwhile found the lock taken, and their nudge is used up.
     if organization_id in sweeps.dirty_organizations():

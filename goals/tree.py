@@ -6,10 +6,14 @@ the organization's whole tree (docs/performance.md).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+
+from goals.models import Goal
+from organizations.tenancy import as_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +81,23 @@ def subtree(organization_id: int, goal_id: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(BELOW, {"organization": organization_id, "id": goal_id})
         return {below for (below,) in cursor.fetchall()}
+
+
+def parent_row(goal: Goal) -> Goal | None:
+    """The goal's parent, also a private one that the database hides from the reader.
+
+    Whoever asks shows it by `may_see`. Queries: 0 where it is loaded, else 1; 4 for one
+    that is hidden.
+    """
+    if goal.parent_id is None:
+        return None
+    with suppress(Goal.DoesNotExist):
+        # None as well, of a row that was joined.
+        parent: Goal | None = goal.parent
+        if parent is not None:
+            return parent
+    with as_nobody():
+        return Goal.objects.filter(pk=goal.parent_id).first()
 
 
 def lock_tree(organization_id: int) -> None:

@@ -3,7 +3,6 @@ from django.urls import path
 from goals.views import (
     detail,
     exporting,
-    find,
     form,
     guidance,
     importing,
@@ -14,12 +13,12 @@ from goals.views import (
     reordering,
     supporting,
     values,
+    visibility,
 )
 
 app_name = "goals"
 urlpatterns = [
     path("", outline.outline, name="outline"),
-    path("find/", find.find, name="find"),
     path("rows/", outline.rows, name="rows"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("export.csv", exporting.export, name="export"),
@@ -41,6 +40,7 @@ urlpatterns = [
     path("<slug:goal_id>/reorder/", reordering.reorder, name="reorder"),
     path("<slug:goal_id>/override/", values.override, name="override"),
     path("<slug:goal_id>/status/", values.status, name="status"),
+    path("<slug:goal_id>/visibility/", visibility.visibility, name="visibility"),
     path("<slug:goal_id>/activate/", lifecycle.activate, name="activate"),
     path("<slug:goal_id>/share/", lifecycle.share, name="share"),
     path("<slug:goal_id>/unshare/", lifecycle.unshare, name="unshare"),

@@ -13,7 +13,7 @@ from frameworks.spec import Level, Role
 from goals.documents.projection import year_of_arrival
 from goals.kinds import takes_check_ins
 from goals.levels import level_of
-from goals.models import Goal
+from goals.models import Goal, GoalProgress
 from ui.charts.horizon import Milestone
 from ui.charts.horizon import horizon as draw
 
@@ -49,7 +49,8 @@ MOST_SHOWN = 5
 class MilestoneYear:
     """A milestone, or the horizon itself, with its year.
 
-    `is_reached`: it is closed, or its value has reached the target.
+    `is_reached`: it is done, as everywhere: by its own number, and by all goals that it is
+    made of (goals.rules.is_finished).
     """
 
     goal: Goal
@@ -68,6 +69,10 @@ class HorizonDistance:
     goal: Goal
     by: int
     arrives: int | None
+
+    @property
+    def is_money(self) -> bool:
+        return self.goal.metric_type == Goal.MetricType.MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,15 @@ class HorizonPath:
     @property
     def this_year(self) -> int:
         return self.today.year
+
+    @property
+    def stops(self) -> list[MilestoneYear]:
+        """The stations to list: without the horizon, which is the page's title, where a
+        milestone has its year.
+        """
+        if self.n_milestones and self.stations[1].year == self.year:
+            return self.stations[1:]
+        return self.stations
 
     @property
     def distance(self) -> HorizonDistance | None:
@@ -177,10 +191,8 @@ def _is_station(entry: DocumentEntry) -> bool:
 
 def _station(entry: DocumentEntry) -> MilestoneYear:
     goal = entry.goal
-    derived = goal.progress
-    reached = (derived.progress or 0) >= 1 and not derived.is_partial
-    done = goal.state == Goal.State.CLOSED or reached
-    return MilestoneYear(goal, (goal.due_on or goal.cycle.ends_on).year, done)
+    is_reached = goal.progress.health == GoalProgress.Health.DONE
+    return MilestoneYear(goal, (goal.due_on or goal.cycle.ends_on).year, is_reached)
 
 
 def _has_number(goal: Goal) -> bool:

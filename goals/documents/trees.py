@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from goals.access import may_edit, may_see
 from goals.documents.model import DocumentEntry
+from goals.kinds import is_statement
 from goals.levels import level_of
 
 if TYPE_CHECKING:
@@ -94,9 +95,13 @@ class EntryBuilder:
 
 def _shares(goals: list[Goal]) -> list[float | None]:
     """Each one's part of the total weight of contributing goals; None for others."""
-    total = sum(goal.weight for goal in goals if goal.contributes)
+    weights = [
+        goal.weight if goal.contributes and not is_statement(goal) else None
+        for goal in goals
+    ]
+    total = sum(filter(None, weights))
     return [
-        goal.weight / total if goal.contributes and total else None for goal in goals
+        weight / total if weight is not None and total else None for weight in weights
     ]
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from frameworks.catalogue import Catalogue
-    from organizations.models import Cycle, Unit
+    from goals.selectors.search import UnitInTree
+    from organizations.models import Cycle
 
 HEALTHS = (
     GoalProgress.Health.ON_TRACK,
@@ -47,7 +48,7 @@ class Chip(NamedTuple):
 class OutlineFilters(forms.Form):
     """A GET form: invalid values are ignored, never an error page.
 
-    `units` are in tree order, each with its depth.
+    `units` are in tree order.
     """
 
     cycle = forms.ChoiceField(label=gettext_lazy("Cycle"), required=False)
@@ -57,7 +58,8 @@ class OutlineFilters(forms.Form):
     health = forms.MultipleChoiceField(label=gettext_lazy("Health"), required=False)
     mine = forms.BooleanField(label=gettext_lazy("Mine"), required=False)
     owner = forms.CharField(label=gettext_lazy("Owner"), required=False, max_length=100)
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    # Not a ChoiceField: an organization may have a thousand units, on every page.
+    unit = forms.CharField(label=gettext_lazy("Unit"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     under = forms.SlugField(required=False)
     state = forms.MultipleChoiceField(label=gettext_lazy("State"), required=False)
@@ -67,7 +69,7 @@ class OutlineFilters(forms.Form):
         data: QueryDict,
         *,
         cycles: Iterable[Cycle],
-        units: list[tuple[Unit, int]],
+        units: Sequence[UnitInTree],
         catalogue: Catalogue,
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -77,15 +79,23 @@ class OutlineFilters(forms.Form):
             "health", [(health, health_word(health)) for health in HEALTHS]
         )
         self._set_choices("state", list(state_labels().items()))
-        named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
-        self._set_choices("unit", [("", _("All units")), *named])
-        self._set_choices("kind", [("", _("All types")), *named_kinds(catalogue)])
+        named = [(u.public_id, f"{INDENT * u.depth}{u.name}") for u in units]
+        self.unit_choices = [("", _("All units")), *named]
+        self.kind_choices = [("", _("All types")), *named_kinds(catalogue)]
+        self._set_choices("kind", self.kind_choices)
         self.is_valid()
 
     def _set_choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+
+    def clean_unit(self) -> str:
+        """Raises ValidationError for a unit that there is not."""
+        value: str = self.cleaned_data["unit"]
+        if value and all(value != unit.public_id for unit in self.units):
+            raise forms.ValidationError(value)
+        return value
 
     @property
     def narrows(self) -> bool:
@@ -100,7 +110,7 @@ class OutlineFilters(forms.Form):
         framework, _colon, kind = (value_of("kind") or "").partition(":")
         unit = value_of("unit")
         return Filters(
-            words=tuple((value_of("q") or "").split()),
+            text=(value_of("q") or "").strip(),
             healths=tuple(value_of("health") or ()),
             is_mine=bool(value_of("mine")),
             owner=value_of("owner") or "",
@@ -153,10 +163,10 @@ class OutlineFilters(forms.Form):
             summary.append(_("mine"))
         if asked("owner"):
             summary.append(_("owner “%(name)s”") % {"name": asked("owner")})
-        for name in ("unit", "kind"):
+        for name, choices in (("unit", self.unit_choices), ("kind", self.kind_choices)):
             if asked(name):
-                labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # the stubs know the plain field
-                summary.append(str(labels[asked(name)]).strip(INDENT))
+                labels = dict(choices)
+                summary.append(str(labels[str(asked(name))]).strip(INDENT))
         if asked("under"):
             summary.append(_("under one goal"))
         return summary

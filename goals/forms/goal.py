@@ -93,6 +93,8 @@ class GoalForm(GoalKindForm):
         self.rows("owner").offer(owners_for(membership, goal), empty=whole)
         self.rows("unit").offer(units_for(membership, goal), empty=_("None"))
         self.rows("cycle").offer(self.cycles, label=cycle_label)
+        if goal is not None:
+            del self.fields["visibility"]
 
     def _sent_parent(self) -> Goal | None:
         """The parent chosen in the form, if it can be read. Queries: 1 at most."""
@@ -138,6 +140,10 @@ class GoalForm(GoalKindForm):
             return getattr(self.goal, name)
         return self.cleaned_data[name]
 
+    def clean_visibility(self) -> str:
+        """Open, if the form, of a version without the field, sent none."""
+        return str(self.cleaned_data["visibility"] or Goal.Visibility.OPEN)
+
     def clean_description(self) -> str:
         return str(self.cleaned_data["description"]).replace("\r\n", "\n")
 
@@ -166,6 +172,7 @@ class GoalForm(GoalKindForm):
         self.check_kind(data)
         self._check_place(data)
         self._check_holder(data)
+        self._check_visibility(data)
         self._check_start(data)
         self._check_metric(data)
         self._check_override(data)
@@ -196,6 +203,13 @@ class GoalForm(GoalKindForm):
             self.add_error(
                 "unit" if owner in (None, self.membership) else "owner", text
             )
+
+    def _check_visibility(self, data: dict[str, Any]) -> None:
+        """Nobody writes a private goal for somebody else: it would be hidden from them."""
+        is_private = data.get("visibility") == Goal.Visibility.PRIVATE
+        if is_private and data.get("owner") != self.membership:
+            text = _("Only a goal that you own can be private.")
+            self.add_error("visibility", text)
 
     def _check_start(self, data: dict[str, Any]) -> None:
         """Refuse a new start date outside the goal's period."""

@@ -117,6 +117,16 @@ class GoalFields(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    # Of a new goal; of one that is there, goals.forms.visibility asks.
+    visibility = forms.ChoiceField(
+        label=gettext_lazy("Who can see this"),
+        help_text=gettext_lazy(
+            "Only you see a private goal. You choose other people who can see it on its "
+            "page."
+        ),
+        choices=Goal.Visibility,
+        required=False,
+    )
     # For a horizon, instead of a cycle and a due date.
     target_year = forms.TypedChoiceField(
         label=gettext_lazy("Target year"), coerce=int, empty_value=None, required=False

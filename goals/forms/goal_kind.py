@@ -32,8 +32,8 @@ from goals.forms.kinds import (
 )
 from goals.levels import level_from, level_of
 from goals.models import Goal
+from organizations.fiscal_years import long_term_cycle
 from organizations.models import Cycle
-from organizations.services import long_term_cycle
 
 if TYPE_CHECKING:
     from django import forms

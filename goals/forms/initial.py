@@ -36,6 +36,7 @@ STARTING: dict[str, Any] = {
     "direction": "",
     "decimals": 0,
     "starts_with_cycle": "no",
+    "visibility": Goal.Visibility.OPEN.value,
 }
 
 
@@ -98,7 +99,7 @@ def blank_initial(
 ) -> dict[str, Any]:
     """Initial values for a new goal: the member's own, now, below `parent`.
 
-    `preset`: values from the URL (`kind`, a KindRef; `owner`, `unit`, `cycle`).
+    `preset`: values from the URL (`kind`, a KindRef; `owner`, `unit`, `cycle`, `title`).
     """
     whose = {"owner": membership, "unit": membership.unit} | {
         name: preset[name] for name in ("owner", "unit") if name in preset
@@ -116,7 +117,7 @@ def blank_initial(
             NewGoalDefaults(membership.organization, picked, level, parent), cycles
         ),
     }
-    return began | ({"cycle": preset["cycle"]} if "cycle" in preset else {})
+    return began | {name: preset[name] for name in ("cycle", "title") if name in preset}
 
 
 def level_of_whose(owner: Membership | None, unit: Any) -> Level:

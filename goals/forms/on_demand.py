@@ -38,6 +38,7 @@ def on_demand(form: GoalForm) -> list[str]:
     is_statement = spec is not None and spec.is_statement
     is_horizon = spec is not None and spec.role == Role.HORIZON
     names = [*ALWAYS, *(name for name in form.fields if slug_of(name))]
+    names += ["visibility"] if form.goal is None else []
     names += ["target_year"] if is_horizon else PERIOD
     if is_statement:
         return names

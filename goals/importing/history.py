@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from goals.models import Adjustment, Goal
-from goals.services.adjusting import ADJUSTABLE, plain
+from goals.services.adjusting import ADJUSTABLE, exact
 from organizations.models import Event
 from organizations.services import record_event
 
@@ -64,7 +64,9 @@ def record_undo(
     adjusted = _record_adjustments(writer, moved, reason)
     events = chain(
         (
-            _event(writer, "goal.archived", goal, source, before=goal.state)
+            _event(
+                writer, "goal.archived", goal, source, goal.owner_id, before=goal.state
+            )
             for goal in archived
         ),
         (_changed(writer, source, draft, adjusted) for draft in writer.plan.updates),
@@ -86,7 +88,7 @@ def _save(events: Iterable[Event]) -> None:
 
 def _created(writer: PlanWriter, source: GoalImport, goal: CreatedGoal) -> Event:
     state = Goal.State.ACTIVE
-    return _event(writer, "goal.created", goal, source, state=state)
+    return _event(writer, "goal.created", goal, source, goal.owner_id, state=state)
 
 
 def _changed(
@@ -94,7 +96,8 @@ def _changed(
 ) -> Event:
     verb = "goal.adjusted" if draft.key in adjusted else "goal.edited"
     goal = writer.snapshot.goals[draft.key]  # type: ignore[index]  # a goal that is here has a number
-    return _event(writer, verb, goal, source, fields=sorted(draft.changes))
+    owner_id = draft.now("owner_id")
+    return _event(writer, verb, goal, source, owner_id, fields=sorted(draft.changes))
 
 
 def _event(
@@ -102,12 +105,14 @@ def _event(
     verb: str,
     goal: CreatedGoal | KnownGoal,
     source: GoalImport,
+    owner_id: int | None,
     **data: Any,
 ) -> Event:
     return Event(
         organization=writer.organization,
         verb=verb,
         actor=writer.by,
+        subject_id=owner_id,
         object_type="goals.goal",
         object_id=goal.id,
         object_public_id=goal.public_id,
@@ -193,5 +198,5 @@ class _Names:
             return member.public_id, member.name or member.email
         if field == "parent":
             return self._parents[value]
-        text = value if isinstance(value, str) else plain(value)
+        text = exact(value)
         return text, text

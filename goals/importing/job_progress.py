@@ -29,12 +29,13 @@ class JobProgress:
         return self.done / self.total if self.total and self.done else None
 
 
-def key(organization_id: int, import_id: int) -> str:
+def key(organization_id: int, import_id: int | str) -> str:
+    """`import_id`: a key of an import of goals; of anything else, a name with it."""
     return f"import:{organization_id}:{import_id}"
 
 
 def tick(
-    organization_id: int, import_id: int, stage: str, done: int, total: int
+    organization_id: int, import_id: int | str, stage: str, done: int, total: int
 ) -> None:
     try:
         place = key(organization_id, import_id)
@@ -43,7 +44,7 @@ def tick(
         logger.warning("Progress of import %s: %s", import_id, error)
 
 
-def read(organization_id: int, import_id: int) -> JobProgress | None:
+def read(organization_id: int, import_id: int | str) -> JobProgress | None:
     try:
         found = cache.get(key(organization_id, import_id))
     except OSError:
@@ -51,7 +52,7 @@ def read(organization_id: int, import_id: int) -> JobProgress | None:
     return JobProgress(*found) if found else None
 
 
-def stop(organization_id: int, import_id: int) -> None:
+def stop(organization_id: int, import_id: int | str) -> None:
     try:
         cache.delete(key(organization_id, import_id))
     except OSError as error:

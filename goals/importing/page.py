@@ -109,6 +109,10 @@ def _stage(row: GoalImport, tick: JobProgress | None) -> str:
         "undo": _("Undoing the import"),
     }
     waits = _("Waiting to start")
+    if row.state == State.UNDOING:
+        # What the import itself did last may still be known.
+        own = tick and tick.stage in ("undo", "write", "history")
+        return words[tick.stage] if tick and own else _("Waiting to undo the import")
     return words.get(tick.stage, waits) if tick else waits
 
 

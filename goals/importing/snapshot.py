@@ -7,14 +7,16 @@ from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from frameworks.selectors import catalogue_of
 from goals.importing.rights import Rights
 from goals.models import Goal
-from organizations.models import Cycle, Membership, Unit
+from organizations.models import Cycle, Invitation, Membership, Unit
 from organizations.policy import find, may
 from organizations.selectors import current_cycle
+from organizations.tenancy import as_nobody
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,6 +85,7 @@ class KnownGoal(NamedTuple):
     position: int
     state: str
     unit_id: int | None = None
+    owner_id: int | None = None
     is_visible: bool = True
     is_editable: bool = True
 
@@ -107,7 +110,7 @@ class KnownMember(NamedTuple):
     public_id: str
     name: str
     email: str
-    # Former members keep their goals, and get no new ones.
+    # Former members keep their goals, and get no new ones; invited ones get them.
     is_current: bool = True
     role: str = ""
     unit_id: int | None = None
@@ -165,7 +168,7 @@ def load(
     """Everything that a plan for a file with these ids needs. Inside the organization.
 
     `by`: the file's author, as of now. `keys`: further goals, by key. `lock`: nobody else
-    changes the file's goals until the transaction ends. Queries: 7, and one per 5,000
+    changes the file's goals until the transaction ends. Queries: 9, and one per 5,000
     goals that the file names.
     """
     today = organization.today()
@@ -192,8 +195,10 @@ def load(
         )
         .order_by()
     )
-    for row in goals.values_list(*KnownGoal._fields).iterator(BATCH):
-        snapshot.add_goal(KnownGoal(*row))
+    # Private goals of others too: they are part of the tree, and not visible.
+    with as_nobody():
+        for row in goals.values_list(*KnownGoal._fields).iterator(BATCH):
+            snapshot.add_goal(KnownGoal(*row))
     found = {snapshot.find(written_id) for written_id in written_ids} | set(keys)
     goals = Goal.objects.in_organization(organization).order_by("id")
     if lock:
@@ -220,8 +225,13 @@ def _cycles(organization: Organization) -> list[KnownCycle]:
 
 def _members(organization: Organization) -> list[KnownMember]:
     members = Membership.objects.in_organization(organization)
-    current = set(members.current().values_list("id", flat=True))
-    known = ("id", "public_id", "user__name", "user__email")
+    current = set(members.assignable().values_list("id", flat=True))
+    # Somebody who is invited is known by the address of the invitation.
+    invited = Invitation.objects.waiting().filter(membership=OuterRef("pk"))
+    members = members.annotate(
+        address=Coalesce(Subquery(invited.values("email")[:1]), "user__email")
+    )
+    known = ("id", "public_id", "user__name", "address")
     place = ("role", "unit_id", "manager_id")
     return [
         KnownMember(pk, public_id, name, email, pk in current, *where)

@@ -24,6 +24,7 @@ from goals.importing.writing import PlanWriter, field_of, quiet
 from goals.models import Goal, GoalImport
 from goals.tree import lock_tree
 from organizations.models import Event
+from organizations.tenancy import as_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -152,9 +153,9 @@ def _refuse_changed(
     keys = record.keys
     changed = _with_events(organization, record)
     below = Goal.objects.in_organization(organization).exclude(id__in=keys)
-    changed |= set(
-        below.filter(parent_id__in=record.created).values_list("parent_id", flat=True)
-    )
+    above = below.filter(parent_id__in=record.created)
+    with as_nobody():
+        changed |= set(above.values_list("parent_id", flat=True))
     changed |= keys - set(
         Goal.objects.in_organization(organization)
         .filter(id__in=keys)

@@ -15,7 +15,8 @@ from goals.importing.history import record_history, record_undo
 from goals.importing.resolving import NewCycle, NewUnit
 from goals.levels import level_from
 from goals.models import Goal
-from organizations.models import Cycle, Unit
+from organizations.fiscal_years import new_cycle
+from organizations.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +44,7 @@ class CreatedGoal(NamedTuple):
 
     id: int
     public_id: str
+    owner_id: int | None
 
 
 class PlanWriter:
@@ -120,13 +122,8 @@ class PlanWriter:
 
     def _make_cycles(self) -> None:
         for cycle in self.plan.cycles:
-            row = Cycle.objects.create(
-                organization=self.organization,
-                kind=cycle.kind,
-                name=cycle.name,
-                starts_on=cycle.starts_on,
-                ends_on=cycle.ends_on,
-            )
+            row = new_cycle(self.organization, cycle)
+            row.save()
             self.rows[cycle] = row.pk
 
     # --- Goals --------------------------------------------------------------------------
@@ -143,7 +140,9 @@ class PlanWriter:
             goals = [self._new_goal(draft) for draft in batch]
             Goal.objects.bulk_create(goals)
             # The rows themselves would fill the memory.
-            made.extend(CreatedGoal(goal.pk, goal.public_id) for goal in goals)
+            made.extend(
+                CreatedGoal(goal.pk, goal.public_id, goal.owner_id) for goal in goals
+            )
             self.report("write", len(made), len(drafts))
         return made
 

@@ -3,13 +3,13 @@ import datetime as dt
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.spec import KindRef
 from goals.querysets import GoalQuerySet
 from organizations.models import TenantForeignKey, TenantModel
+from ui.addresses import address_of_each
 
 MOST_WEIGHT = 1_000_000.0
 
@@ -21,11 +21,17 @@ class Goal(TenantModel):
     the roll-up writes.
     """
 
+    event_subject = "owner_id"
+
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         ACTIVE = "active", _("Active")
         CLOSED = "closed", _("Closed")
         ARCHIVED = "archived", _("Archived")
+
+    class Visibility(models.TextChoices):
+        OPEN = "open", _("Everyone here")
+        PRIVATE = "private", _("Only me and people I choose")
 
     class Status(models.TextChoices):
         ON_TRACK = "on_track", _("On track")
@@ -62,6 +68,14 @@ class Goal(TenantModel):
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     # Only its owner and its author read a draft until it is shared.
     is_shared = models.BooleanField(default=False, db_default=False, editable=False)
+    # Of a private one its owner alone reads, and whom they name (`GoalReader`).
+    visibility = models.CharField(
+        _("who can see this"),
+        max_length=7,
+        choices=Visibility,
+        default=Visibility.OPEN,
+        db_default=Visibility.OPEN.value,
+    )
     # The state in which it was archived; "" while it is not.
     archived_from = models.CharField(
         max_length=8,
@@ -201,13 +215,18 @@ class Goal(TenantModel):
         constraints = (
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
-                # A private draft may have the external id of another goal: refusing the
-                # id would reveal that the draft exists.
+                # A draft or a private goal may have the external id of another goal:
+                # refusing the id would reveal that it exists.
                 fields=["organization", "external_id"],
                 condition=~Q(external_id="")
                 & ~Q(state="draft")
-                & ~Q(archived_from="draft"),
-                name="goal_external_id_once",
+                & ~Q(archived_from="draft")
+                & Q(visibility="open"),
+                name="goal_open_external_id_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["open", "private"]),
+                name="goal_visibility_known",
             ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")), name="goal_not_own_parent"
@@ -234,6 +253,17 @@ class Goal(TenantModel):
             models.Index(fields=["organization", "cycle", "id"], name="goal_of_cycle"),
             models.Index(fields=["organization", "owner"], name="goal_of_owner"),
             models.Index(fields=["organization", "unit"], name="goal_of_unit"),
+            models.Index(
+                fields=["organization", "parent"],
+                condition=Q(visibility="private"),
+                name="goal_private_children",
+            ),
+            models.Index(
+                # A page of them without a look at their rows.
+                fields=["organization", "cycle", "state", "position", "id"],
+                condition=Q(parent=None),
+                name="goal_without_parent",
+            ),
         )
 
     def __str__(self) -> str:
@@ -241,7 +271,7 @@ class Goal(TenantModel):
 
     def get_absolute_url(self) -> str:
         """URL of the goal's page. Costs a query unless the organization is loaded."""
-        return reverse("goals:detail", args=[self.organization.slug, self.public_id])
+        return address_of_each("goals:detail", self.organization.slug)(self.public_id)
 
     @property
     def kind_ref(self) -> KindRef:
@@ -262,8 +292,18 @@ class Goal(TenantModel):
         )
 
     @property
+    def is_private(self) -> bool:
+        """Whether only its owner reads it, and whom they name."""
+        return self.visibility == self.Visibility.PRIVATE
+
+    @property
+    def hidden_title(self) -> str:
+        """What stands in place of its title for those who may not read it."""
+        return str(_("Private goal") if self.is_private else _("A private draft"))
+
+    @property
     def is_draft(self) -> bool:
-        """Whether it never was in force, archived or not; only such a goal is private."""
+        """Whether it never was in force, archived or not."""
         return self.State.DRAFT in (self.state, self.archived_from)
 
     @property

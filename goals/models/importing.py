@@ -10,6 +10,8 @@ class GoalImport(TenantModel):
     The row is authoritative; `attempts` stops a file that kills its worker.
     """
 
+    event_subject = "by_id"
+
     class State(models.TextChoices):
         UPLOADED = "uploaded"
         CHECKED = "checked"

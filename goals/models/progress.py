@@ -58,11 +58,30 @@ class GoalProgress(models.Model):
     n_contributing = models.PositiveIntegerField(default=0, db_default=0)
     n_measured = models.PositiveIntegerField(default=0, db_default=0)
     version = models.PositiveIntegerField(default=0)
+    # The goal's cycle and state as the roll-up last found them: those in which
+    # `GoalCount` has it. None until the goal's first roll-up.
+    cycle_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=8, blank=True, default="", db_default="")
+    # Whether its parent is in another cycle or state: then an outline that shows the goal
+    # may not show the parent.
+    parent_differs = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["organization", "goal"], name="goalprogress_organization_uniq"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organization", "cycle_id", "state"],
+                condition=models.Q(parent_differs=True),
+                name="goalprogress_parent_differs",
+            ),
+            models.Index(
+                fields=["organization"],
+                condition=models.Q(cycle_id=None),
+                name="goalprogress_not_counted",
             ),
         )
 
@@ -77,6 +96,34 @@ class GoalProgress(models.Model):
     def is_partial(self) -> bool:
         """Whether its number is made of only some of the goals that contribute."""
         return 0 < self.n_measured < self.n_contributing
+
+
+class GoalCount(models.Model):
+    """How many goals of a cycle are in a state and of a health, as of the last roll-up.
+
+    Triggers on `GoalProgress` write it, in the transaction that writes the health. What a
+    reader adds for goals that wait for the roll-up: goals/selectors/counts.py.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    # No foreign key: without goals the row stays, with 0.
+    cycle_id = models.BigIntegerField()
+    state = models.CharField(max_length=8)
+    health = models.CharField(max_length=11, blank=True)
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "cycle_id", "state", "health"],
+                name="goalcount_uniq",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.state} {self.health}: {self.n}"
 
 
 class GoalDirty(models.Model):
@@ -127,12 +174,18 @@ class GoalProgressDay(TenantModel):
 
 
 class RollUpDay(models.Model):
-    """The day for which an organization's health was last computed: pace changes daily."""
+    """The day for which an organization's health was last computed: pace changes daily.
+
+    `again_at`: when everything is computed once more, although the day is the same.
+    Set by a migration that changes what is computed: beside it run workers of the
+    version before, which store results of their own until they are replaced.
+    """
 
     organization = models.OneToOneField(
         Organization, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     day = models.DateField()
+    again_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.organization_id} {self.day}"

@@ -4,7 +4,8 @@ from organizations.models import Organization
 
 
 class GoalWord(models.Model):
-    """The words of a goal's title and named owner, in small letters; kept by triggers.
+    """The words of a goal's title and named owner, as `search_words` gives them; kept by
+    triggers.
 
     The search finds a word by its beginning, as a range in the index. `LIKE` could use
     none: it is not leakproof, so row-level security looks at all rows first.
@@ -21,6 +22,8 @@ class GoalWord(models.Model):
     )
     goal_id = models.BigIntegerField()
     word = models.CharField(max_length=40, db_collation="C")
+    # Of a private goal: the database shows it to those who read the goal.
+    is_private = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = (

@@ -5,8 +5,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from goals.rollup import store
+from goals.rollup.counts import recount
+from goals.rollup.places import StoredPlace, places
+from goals.rollup.store import Change
 from goals.rules import Child, Result, roll_up
-from organizations.tenancy import in_organization
+from organizations.tenancy import as_nobody, in_organization
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +27,8 @@ class StoredDifference(NamedTuple):
     goal_id: int
     stored: Result
     right: Result
+    stored_place: StoredPlace = StoredPlace()
+    right_place: StoredPlace = StoredPlace()
 
 
 def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
@@ -48,13 +53,14 @@ def settle(organization_id: int) -> None:
 
     Waits for a running worker, and keeps workers of this organization out until the
     commit. For the few writes that depend on derived numbers (closing) or delete rows
-    that a worker may be writing.
+    that a worker may be writing. As nobody: private goals count, whoever closes one.
     """
-    context = store.begin(organization_id)
-    dirty = store.take_dirty(organization_id)
-    if dirty and context is not None:
-        rows, up = store.fetch_lines(organization_id, dirty, context)
-        _apply(organization_id, rows, up, context)
+    with as_nobody():
+        context = store.begin(organization_id)
+        dirty = store.take_dirty(organization_id)
+        if dirty and context is not None:
+            rows, up = store.fetch_lines(organization_id, dirty, context)
+            _apply(organization_id, rows, up, context)
 
 
 def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
@@ -69,6 +75,7 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
         store.take_dirty(organization_id)
         rows, everything = store.fetch_all(organization_id, context)
         changed = _apply(organization_id, rows, everything, context)
+        recount(organization_id)
         store.remember_day(organization_id, context.today)
     return changed
 
@@ -82,10 +89,11 @@ def verify(
         if context is None:
             return []
         rows, everything = store.fetch_all(organization_id, context)
+        fresh = {row.id: result for row, result in results(rows, everything, context)}
         return [
-            StoredDifference(row.id, row.stored, result)
-            for row, result in results(rows, everything, context)
-            if differs(row.stored, result)
+            StoredDifference(row.id, row.stored, right, row.stored_place, place)
+            for row, place in places(rows)
+            if differs(row.stored, right := fresh[row.id]) or row.stored_place != place
         ]
 
 
@@ -95,10 +103,13 @@ def _apply(
     wanted: Collection[int],
     context: Context,
 ) -> int:
+    """Write what changes: results of the wanted goals, and places of all rows."""
+    fresh = {row.id: result for row, result in results(rows, wanted, context)}
     changed = [
-        (row.id, result, is_charted(row.stored, result))
-        for row, result in results(rows, wanted, context)
-        if differs(row.stored, result)
+        Change(row.id, result, is_charted(row.stored, result), place)
+        for row, place in places(rows)
+        if differs(row.stored, result := fresh.get(row.id, row.stored))
+        or row.stored_place != place
     ]
     store.write(organization_id, context.today, changed)
     return len(changed)

@@ -15,6 +15,7 @@ from goals.levels import level_from
 from goals.metrics import Metric
 from goals.nodes import terms_of
 from goals.pace import goal_period
+from goals.rollup.places import Place, StoredPlace
 from goals.rules import Counts, Coverage, GoalNode, Result, Thresholds
 
 if TYPE_CHECKING:
@@ -28,12 +29,23 @@ ROLL_UP_LOCK = 1 << 56
 
 
 class GoalRow(NamedTuple):
-    """A goal's inputs of the roll-up, with its stored result."""
+    """A goal's inputs of the roll-up, with what is stored of it."""
 
     id: int
     parent_id: int | None
     node: GoalNode
     stored: Result
+    place: Place
+    stored_place: StoredPlace
+
+
+class Change(NamedTuple):
+    """What is written of a goal. `is_charted`: whether its chart gets a point."""
+
+    goal_id: int
+    result: Result
+    is_charted: bool
+    place: StoredPlace
 
 
 class Context(NamedTuple):
@@ -57,10 +69,13 @@ COLUMNS = """
     WHERE u.organization_id = %(organization)s::bigint AND u.id = g.unit_id),
   (SELECT role FROM organizations_membership m
     WHERE m.organization_id = %(organization)s::bigint AND m.id = g.owner_id),
+  g.visibility = 'private',
   p.progress, p.attainment, p.value, p.confidence, p.pace, p.health, p.weakest,
   p.updated_on, p.n_on_track, p.n_at_risk, p.n_off_track, p.n_not_updated,
-  p.n_contributing, p.n_measured
+  p.n_contributing, p.n_measured,
+  g.cycle_id, p.cycle_id, p.state, p.parent_differs
 """
+PLACE_COLUMNS = 3
 # LATERAL … OFFSET 0 keeps the planner at one index look-up a row: it takes the work
 # table for large, and hashed the organization's whole tree (docs/performance.md).
 FETCH_LINES = f"""
@@ -96,13 +111,18 @@ JOIN organizations_cycle c
   ON c.organization_id = %(organization)s::bigint AND c.id = g.cycle_id
 """
 TABLES = """
-  goals_goal g
+  {goals} g
   JOIN organizations_cycle c ON c.organization_id = g.organization_id AND c.id = g.cycle_id
   JOIN goals_goalprogress p ON p.organization_id = g.organization_id AND p.goal_id = g.id
 """
-FETCH_ALL = f"SELECT true, {COLUMNS} FROM {TABLES} WHERE g.organization_id = %(organization)s::bigint"
+FETCH_ALL = f"""
+SELECT true, {COLUMNS} FROM {TABLES.format(goals="goals_goal")}
+WHERE g.organization_id = %(organization)s::bigint
+"""
+# Private ones too, whoever asks.
+CHILDREN = "goals_all_children(%(organization)s::bigint, %(parent)s::bigint)"
 FETCH_CHILDREN = f"""
-{FETCH_ALL} AND g.parent_id = %(parent)s::bigint ORDER BY g.position, g.id
+SELECT true, {COLUMNS} FROM {TABLES.format(goals=CHILDREN)} ORDER BY g.position, g.id
 """
 
 WRITE = """
@@ -113,10 +133,11 @@ WITH new AS (
     %(health)s::text[], %(weakest)s::text[], %(updated_on)s::date[],
     %(n_on_track)s::int[], %(n_at_risk)s::int[], %(n_off_track)s::int[],
     %(n_not_updated)s::int[], %(n_contributing)s::int[], %(n_measured)s::int[],
+    %(cycle_id)s::bigint[], %(state)s::text[], %(parent_differs)s::bool[],
     %(charted)s::bool[]
   ) AS new(goal_id, progress, attainment, value, confidence, pace, health, weakest,
     updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated, n_contributing,
-    n_measured, charted)
+    n_measured, cycle_id, state, parent_differs, charted)
 ), day AS (
   INSERT INTO goals_goalprogressday
     (organization_id, goal_id, day, progress, value, confidence)
@@ -132,7 +153,8 @@ SET progress = new.progress, attainment = new.attainment, value = new.value,
     weakest = new.weakest, updated_on = new.updated_on, n_on_track = new.n_on_track,
     n_at_risk = new.n_at_risk, n_off_track = new.n_off_track,
     n_not_updated = new.n_not_updated, n_contributing = new.n_contributing,
-    n_measured = new.n_measured, version = p.version + 1
+    n_measured = new.n_measured, cycle_id = new.cycle_id, state = new.state,
+    parent_differs = new.parent_differs, version = p.version + 1
 FROM new WHERE p.organization_id = %(organization)s::bigint AND p.goal_id = new.goal_id
 """
 
@@ -219,7 +241,10 @@ def fetch_all(organization_id: int, context: Context) -> tuple[list[GoalRow], se
 def fetch_children(
     organization_id: int, goal_id: int, context: Context
 ) -> list[GoalRow]:
-    """A goal's direct children, in their order, with their stored results."""
+    """A goal's direct children, in their order, with their stored results.
+
+    All of them: whoever asks leaves out what the reader may not know of.
+    """
     names: dict[str, object] = {"organization": organization_id, "parent": goal_id}
     rows, _every = _fetch(FETCH_CHILDREN, names, context)
     return rows
@@ -241,7 +266,7 @@ def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg] 
         override, override_until, final, confidence, status,
         cadence_days, updated_on, created_on, cycle_starts_on, ends_on,
         own_start, with_cycle,
-        framework, kind, owner_name, unit_kind, owner_role,
+        framework, kind, owner_name, unit_kind, owner_role, is_private,
         *derived,
     ) = record  # fmt: skip
     level = level_from(unit_kind, owner_role, owner_name)
@@ -268,19 +293,20 @@ def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg] 
             starts_on=own_start,
             with_cycle=with_cycle or terms["paced_by_year"],
         ),
+        is_private=is_private,
         **terms,
     )
-    *computed, a, b, c, d, contributing, measured = derived
+    *computed, a, b, c, d, contributing, measured, cycle_id = derived[:-PLACE_COLUMNS]
+    stored_place = StoredPlace(*derived[-PLACE_COLUMNS:])
     stored = Result(*computed)._replace(
         counts=Counts(a, b, c, d), coverage=Coverage(contributing, measured)
     )
-    return GoalRow(goal_id, parent_id, node, stored)
+    place = Place(cycle_id, state)
+    return GoalRow(goal_id, parent_id, node, stored, place, stored_place)
 
 
-def write(
-    organization_id: int, today: dt.date, changed: Iterable[tuple[int, Result, bool]]
-) -> None:
-    """Store results. Shape: (goal id, result, whether its chart gets a point)."""
+def write(organization_id: int, today: dt.date, changed: Iterable[Change]) -> None:
+    """Store results and places."""
     columns = list(zip(*_flat(changed), strict=True))
     if not columns:
         return
@@ -300,6 +326,9 @@ def write(
         "n_not_updated",
         "n_contributing",
         "n_measured",
+        "cycle_id",
+        "state",
+        "parent_differs",
         "charted",
     ]
     parameters: dict[str, object] = {
@@ -310,19 +339,27 @@ def write(
         pass
 
 
-def _flat(
-    changed: Iterable[tuple[int, Result, bool]],
-) -> Iterable[tuple[object, ...]]:
-    for goal_id, result, charted in changed:
-        *derived, counts, coverage = result
-        yield (goal_id, *derived, *counts, *coverage, charted)
+def _flat(changed: Iterable[Change]) -> Iterable[tuple[object, ...]]:
+    for each in changed:
+        *derived, counts, coverage = each.result
+        yield (
+            each.goal_id,
+            *(*derived, *counts, *coverage, *each.place),
+            each.is_charted,
+        )
+
+
+REMEMBER_DAY = """
+INSERT INTO goals_rollupday AS last (organization_id, day) VALUES (%s, %s)
+ON CONFLICT (organization_id) DO UPDATE SET day = excluded.day,
+  again_at = CASE WHEN last.again_at > %s THEN last.again_at END
+"""
 
 
 def remember_day(organization_id: int, today: dt.date) -> None:
-    """Record that the organization's health was computed for this day."""
+    """Record that the organization's health was computed for this day.
+
+    What is to be computed again later stays so (`RollUpDay.again_at`).
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO goals_rollupday (organization_id, day) VALUES (%s, %s) "
-            "ON CONFLICT (organization_id) DO UPDATE SET day = excluded.day",
-            [organization_id, today],
-        )
+        cursor.execute(REMEMBER_DAY, [organization_id, today, timezone.now()])

@@ -11,6 +11,7 @@ from frameworks.selectors import catalogue_of
 from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
 from goals.nodes import period_of
+from organizations.compiled_queries import compiled
 from organizations.weeks import WEEK, week_start, weeks_of
 from ui.charts.axes import MOST_WEEKS, ChartWeek
 from ui.charts.goalchart import GoalChart
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
     from decimal import Decimal
+
+    from django.db.models import QuerySet
 
 PERCENT = Format(type="percent")
 # Only days with a change have a row; the latest of them are drawn.
@@ -55,10 +58,8 @@ def draw(
 
     Values for a goal with a number, percent of progress for the others.
     """
-    found = GoalProgressDay.objects.filter(
-        organization_id=goal.organization_id, goal=goal
-    ).order_by("-day")[:MOST_DAYS]
-    rows = _rows_to_draw(list(found)[::-1], goal)
+    found = _last_days(goal.organization_id, goal.pk)
+    rows = _rows_to_draw(found[::-1], goal)
     by_value = draws_values(goal, today)
     how = how_of(goal) if by_value else PERCENT
     points = [(row.day, _point(row, by_value=by_value)) for row in rows]
@@ -93,6 +94,12 @@ def draw(
     return GoalChartData(
         chart, days[::-1], what, _pace_value(goal, how, by_value=by_value)
     )
+
+
+@compiled
+def _last_days(organization_id: int, goal_id: int) -> QuerySet[GoalProgressDay]:
+    rows = GoalProgressDay.objects.filter(organization=organization_id, goal=goal_id)
+    return rows.order_by("-day")[:MOST_DAYS]
 
 
 def _rows_to_draw(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
-    """Members who may own the goal, and its present owner. Queries: 1."""
+    """Members who may own the goal, invited ones too, and its present owner. Queries: 1."""
     people = Membership.objects.in_organization(membership.organization)
     chosen = Q()
     if not has(membership, Capability.GOALS_EDIT_ANY):
         chosen = Q(pk=membership.pk) | Q(manager=membership)
         if leads_any(membership):
             chosen |= Q(unit__pk__among=led_by(membership))
-    known = people.current().filter(chosen)
+    known = people.assignable().filter(chosen)
     if goal is not None and goal.owner_id is not None:
         known = (known | people.filter(pk=goal.owner_id)).distinct()
     return list(known.select_related("user", "unit").order_by("user__name", "id"))
@@ -31,10 +31,11 @@ def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
 def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
     """Units that may hold the goal, and its present one. Queries: 1 at most."""
     units = Unit.objects.in_organization(membership.organization)
+    wanted = {membership.unit_id, goal and goal.unit_id} - {None}
+    units = units.filter(Q(archived_at=None) | Q(pk__in=wanted))
     if has(membership, Capability.GOALS_EDIT_ANY):
         return list(units.order_by("position", "name", "id"))
     if leads_any(membership):
-        wanted = {membership.unit_id, goal and goal.unit_id} - {None}
         chosen = Q(pk__in=wanted) | Q(pk__among=led_by(membership))
         return list(units.filter(chosen).order_by("position", "name", "id"))
     at_hand = {membership.unit_id: membership.unit, goal and goal.unit_id: None}

@@ -11,25 +11,29 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
 from django.utils.translation import gettext as _
 
 from frameworks.spec import Field, FieldType
-from goals.access import may_edit, may_see
+from goals.access import discussed_with, may_edit, may_see
 from goals.findings import findings_of
-from goals.kinds import kind_of, takes_check_ins
+from goals.kinds import is_statement, kind_of, takes_check_ins
 from goals.levels import level_of
 from goals.metrics import metric_attainment, same_unit
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
 from goals.rules import clamp
 from goals.selectors.charts import GoalChartData, draw, draws_values
+from goals.selectors.explain import private_share
 from goals.selectors.line import LinePosition, glyph_of, line_of
 from goals.selectors.neighbours import read_around
 from goals.selectors.scope import cycle_label
+from organizations.compiled_queries import compiled
 from ui.dates import format_date
 from ui.formats import number_text
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from goals.metrics import Metric
     from goals.querysets import GoalQuerySet
-    from organizations.models import Membership
+    from organizations.models import Membership, Organization
 
 PAGE = 50
 MOST_ADJUSTMENTS = 50
@@ -97,6 +101,7 @@ class GoalPage:
     level: str
     cycle: str
     today: dt.date
+    private_share: float | None = None
 
     @property
     def shows_value(self) -> bool:
@@ -111,7 +116,9 @@ class GoalPage:
 
 
 def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
-    """Content of the goal page. `goal` came `with_people`. Queries: 5, at any size."""
+    """Content of the goal page. `goal` came `with_people`. Queries: 5, at any size; 6
+    for a reader with a manager; 2 more above private goals.
+    """
     today = membership.organization.today()
     line = line_of(membership, goal.pk)
     supporting = supporting_goals(membership, goal, page=page)
@@ -132,20 +139,13 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         field_values=_kind_field_values(goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
-        has_one_on_one=_has_one_on_one(membership, goal),
+        has_one_on_one=discussed_with(membership, goal) is not None,
         is_overridden=goal.has_override(today),
         level=glyph_of(goal),
         cycle=cycle_label(goal.cycle),
         today=today,
+        private_share=private_share(membership, goal),
     )
-
-
-def _has_one_on_one(membership: Membership, goal: Goal) -> bool:
-    """Whether the reader has a 1:1 in which to discuss the goal: with their manager,
-    or with its owner as their report. Not for drafts, which others may not read.
-    """
-    is_managed = goal.owner is not None and goal.owner.manager_id == membership.pk
-    return not goal.is_draft and (is_managed or membership.manager_id is not None)
 
 
 def supporting_goals(
@@ -157,7 +157,7 @@ def supporting_goals(
     ended.
     """
     begin = (page - 1) * PAGE
-    found = list(_below(goal)[begin : begin + PAGE + 1])
+    found = _children(goal.organization, goal.pk, begin=begin)
     shown = found[:PAGE]
     n = getattr(shown[0], "n_siblings", 0) if shown else 0
     is_sum = goal.progress_source == Goal.Source.SUM
@@ -171,15 +171,19 @@ def supporting_goals(
     )
 
 
-def _below(goal: Goal) -> GoalQuerySet:
-    return (
-        Goal.objects.in_organization(goal.organization)
-        .filter(parent=goal)
-        .unarchived()
-        .with_people()
-        .annotate(n_siblings=Window(Count("pk")))
-        .order_by("position", F("id"))
-    )
+@compiled
+def _children(
+    organization: Organization, parent_id: int, *, begin: int
+) -> GoalQuerySet:
+    """A page of children, and the first of the next, each with the number of all."""
+    found = _below(organization, parent_id).with_holders()
+    counted = found.annotate(n_siblings=Window(Count("pk")))
+    return counted[begin : begin + PAGE + 1]
+
+
+def _below(organization: Organization, parent_id: int) -> GoalQuerySet:
+    goals = Goal.objects.in_organization(organization).unarchived()
+    return goals.filter(parent=parent_id).order_by("position", F("id"))
 
 
 def _filled_before(goal: Goal, n: int) -> Decimal:
@@ -187,7 +191,7 @@ def _filled_before(goal: Goal, n: int) -> Decimal:
     if n == 0:
         return Decimal(0)
     counted = Goal.objects.in_organization(goal.organization).filter(
-        pk__in=_below(goal).values("pk")[:n],
+        pk__in=_below(goal.organization, goal.pk).values("pk")[:n],
         contributes=True,
         state__in=COUNTED,
         metric_type=goal.metric_type,
@@ -204,7 +208,7 @@ def _supporting_goal(
     membership: Membership, parent: Goal, child: Goal, filled: Decimal
 ) -> tuple[SupportingGoal, Decimal]:
     """The child's row, and the running total of the sum after it."""
-    counts = child.contributes and child.state in COUNTED
+    counts = child.contributes and child.state in COUNTED and not is_statement(child)
     value = child.progress.value
     share = None
     if counts and value is not None and _adds_up(parent, child):
@@ -239,13 +243,20 @@ def adjustments_of(membership: Membership, goal: Goal) -> list[Adjustment]:
 
     `before_is_known`, `after_is_known`: whether the reader may know the parent's title.
     """
+    return _adjustments(membership, goal.pk)
+
+
+@compiled
+def _adjustments(membership: Membership, goal_id: int) -> QuerySet[Adjustment]:
     known = Goal.objects.in_organization(membership.organization).visible_to(membership)
-    rows = Adjustment.objects.filter(organization_id=goal.organization_id, goal=goal)
+    rows = Adjustment.objects.filter(
+        organization=membership.organization_id, goal=goal_id
+    )
     shown = rows.select_related("by__user").annotate(
         before_is_known=Exists(known.filter(public_id=OuterRef("before"))),
         after_is_known=Exists(known.filter(public_id=OuterRef("after"))),
     )
-    return list(shown[:MOST_ADJUSTMENTS])
+    return shown[:MOST_ADJUSTMENTS]
 
 
 def _marks(
@@ -258,6 +269,8 @@ def _marks(
         n_children=n_children,
         around=read_around(goal, membership),
     )
+    if parent is not None and not may_see(membership, parent):
+        found = [finding for finding in found if finding.code != "misplaced"]
     marks = [str(finding.text) for finding in found]
     if goal.due_on and not goal.cycle.contains(goal.due_on):
         marks.append(_("The due date is outside the goal’s cycle."))

@@ -17,8 +17,9 @@ from goals.rules import Child
 from goals.services.adjusting import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from goals.rollup.store import GoalRow
     from goals.rules import GoalNode, Result
     from organizations.models import Membership
 
@@ -64,18 +65,10 @@ class GoalExplanation:
 def explain_goal(
     membership: Membership, goal: Goal, *, page: int = 1
 ) -> GoalExplanation:
-    """Explain the goal's numbers. Queries: 2, for any number of children; 1 for none."""
-    organization = membership.organization
-    catalogue, usual = catalogue_of(organization), thresholds_of(organization)
-    context = Context(organization.today(), usual, catalogue)
-    below = fetch_children(organization.pk, goal.pk, context)
-    node = node_of(goal, catalogue, usual)
-    explained = explain(
-        node,
-        [Child(row.node, row.stored) for row in below],
-        today=context.today,
-        thresholds=usual,
-    )
+    """Explain the goal's numbers. Queries: 2, for any number of children; 1 for none; 3
+    where some are private.
+    """
+    node, explained, below = _explained(membership, goal)
     begin = (page - 1) * PAGE
     keys = [row.id for row in below[begin : begin + PAGE]]
     parts = explained.parts[begin : begin + PAGE]
@@ -88,6 +81,53 @@ def explain_goal(
         page=page,
         is_behind=differs(result_of(goal.progress), explained.result),
     )
+
+
+def private_share(membership: Membership, goal: Goal) -> float | None:
+    """What private goals that the member may not know of add to the goal's number, 0–1.
+
+    None where they add nothing, or the organization does not show it. Queries: 2, none
+    for a goal of `get_goal` without private goals below it.
+    """
+    if not getattr(goal, "has_private_children", True):
+        return None
+    _node, explained, _below = _explained(membership, goal)
+    return explained.hidden_share
+
+
+def _explained(
+    membership: Membership, goal: Goal
+) -> tuple[GoalNode, ProgressExplanation, list[GoalRow]]:
+    """With the children that the member may know of. Queries: 1, or 2."""
+    organization = membership.organization
+    catalogue, usual = catalogue_of(organization), thresholds_of(organization)
+    context = Context(organization.today(), usual, catalogue)
+    every = fetch_children(organization.pk, goal.pk, context)
+    hidden = hidden_among(membership, every)
+    below = [row for row in every if row.id not in hidden]
+    node = node_of(goal, catalogue, usual)
+    explained = explain(
+        node,
+        [Child(row.node, row.stored) for row in below],
+        hidden=[Child(row.node, row.stored) for row in every if row.id in hidden],
+        shows_share=organization.shows_private_share,
+        today=context.today,
+        thresholds=usual,
+    )
+    return node, explained, below
+
+
+def hidden_among(membership: Membership, rows: Iterable[GoalRow]) -> set[int]:
+    """Keys of the private goals that the member may not know of.
+
+    Queries: 1, none without a private one.
+    """
+    private = {row.id for row in rows if row.node.is_private}
+    if not private:
+        return set()
+    goals = Goal.objects.in_organization(membership.organization)
+    seen = goals.visible_to(membership).filter(pk__in=private)
+    return private - set(seen.values_list("pk", flat=True))
 
 
 def _explained_children(
@@ -116,6 +156,7 @@ def as_json(explanation: GoalExplanation) -> dict[str, object]:
         "children": [
             _child(child, show=not child.is_private) for child in explanation.children
         ],
+        "private_share": explained.hidden_share,
         "n_children": explanation.n_children,
         "page": explanation.page,
         "next_page": explanation.next_page,

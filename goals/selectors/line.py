@@ -10,11 +10,14 @@ from goals.kinds import is_horizon
 from goals.levels import level_of
 from goals.models import Goal
 from goals.tree import with_those_above
+from organizations.compiled_queries import compiled
 from organizations.models import Cycle
+from organizations.tenancy import as_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
 
@@ -33,13 +36,21 @@ class LinePosition:
 
 
 def line_of(membership: Membership, goal_id: int | None) -> list[LinePosition]:
-    """The line from the root down to the goal itself; empty for None. Queries: 1."""
+    """The line from the root down to the goal itself; empty for None.
+
+    It begins with a private goal that the member may not read: what that supports is not
+    theirs to know. Queries: 1; 4 below such a goal.
+    """
     if goal_id is None:
         return []
     # One statement loads the rows; their order follows from `parent_id`.
-    up = with_those_above(membership.organization_id, "id = %s", goal_id)
-    goals = Goal.objects.in_organization(membership.organization).with_people()
-    ordered = _ordered(goals.filter(pk__among=up), goal_id)
+    ordered = _ordered(_with_ancestors(membership, goal_id), goal_id)
+    if not ordered or ordered[0].parent_id is not None:
+        with as_nobody():
+            ordered = _ordered(_with_ancestors(membership, goal_id), goal_id)
+    for goal in ordered:
+        goal.organization = membership.organization
+    ordered = _from_hidden(membership, ordered)
     drafts = [goal.state == Goal.State.DRAFT for goal in ordered]
     return [
         LinePosition(
@@ -52,6 +63,13 @@ def line_of(membership: Membership, goal_id: int | None) -> list[LinePosition]:
     ]
 
 
+@compiled
+def _with_ancestors(membership: Membership, goal_id: int) -> GoalQuerySet:
+    up = with_those_above(membership.organization_id, "id = %s", goal_id)
+    goals = Goal.objects.in_organization(membership.organization).with_holders()
+    return goals.filter(pk__among=up)
+
+
 def glyph_of(goal: Goal) -> str:
     """The goal's level, or “horizon” if it reaches beyond a year. Queries: 0."""
     if is_horizon(goal):
@@ -59,6 +77,16 @@ def glyph_of(goal: Goal) -> str:
     if goal.parent_id is None and goal.cycle.kind == Cycle.Kind.LONG_TERM:
         return "horizon"
     return level_of(goal).value
+
+
+def _from_hidden(membership: Membership, line: list[Goal]) -> list[Goal]:
+    """The part from the last private goal on that the member may not read."""
+    hidden = [
+        place
+        for place, goal in enumerate(line)
+        if goal.is_private and not may_see(membership, goal)
+    ]
+    return line[hidden[-1] :] if hidden else line
 
 
 def _ordered(goals: Iterable[Goal], goal_id: int) -> list[Goal]:

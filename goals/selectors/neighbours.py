@@ -13,10 +13,13 @@ from frameworks.spec import MOST_COUNTED, KindRef
 from goals.levels import LEADING, of_unit_as_a_whole
 from goals.models import Goal
 from goals.neighbours import BELOW, BESIDE, NeighbourCounts
+from organizations.compiled_queries import compiled
 from organizations.models import Unit
 from organizations.policy import find
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership, Organization
     from organizations.querysets import UnitQuerySet
@@ -41,19 +44,39 @@ def with_around(
 
 def read_around(goal: Goal, reader: Membership | None = None) -> NeighbourCounts:
     """Neighbour counts of one goal. `reader`: as in `with_around`. Queries: 1."""
-    alone = Goal.objects.in_organization(goal.organization).filter(pk=goal.pk)
-    return around_of(with_around(alone, goal.organization, reader).only("pk").get())
+    if reader is None:
+        ((beside, kinds),) = _around(goal.organization, goal.pk)
+    else:
+        ((beside, kinds),) = _around_for(reader, goal.pk)
+    return _counts(beside, kinds)
+
+
+@compiled
+def _around(
+    organization: Organization, goal_id: int
+) -> QuerySet[Goal, tuple[Any, ...]]:
+    alone = Goal.objects.in_organization(organization).filter(pk=goal_id)
+    return with_around(alone, organization).values_list("beside_n", "below_kinds")  # type: ignore[misc]  # annotations
+
+
+@compiled
+def _around_for(reader: Membership, goal_id: int) -> QuerySet[Goal, tuple[Any, ...]]:
+    alone = Goal.objects.in_organization(reader.organization).filter(pk=goal_id)
+    around = with_around(alone, reader.organization, reader)
+    return around.values_list("beside_n", "below_kinds")  # type: ignore[misc]  # annotations
 
 
 def around_of(goal: Goal) -> NeighbourCounts:
     """Neighbour counts of a goal that came `with_around`, else unknown. Queries: 0."""
     if not hasattr(goal, "beside_n"):
         return NeighbourCounts()
-    kinds: list[dict[str, Any]] = getattr(goal, "below_kinds", None) or []
+    return _counts(goal.beside_n, getattr(goal, "below_kinds", None))
+
+
+def _counts(beside: int | None, kinds: list[dict[str, Any]] | None) -> NeighbourCounts:
     below = Counter[KindRef]()
-    for found in kinds:
+    for found in kinds or ():
         below[KindRef(found["framework"], found["kind"])] += found["n"]
-    beside: int | None = goal.beside_n
     return NeighbourCounts(beside, below)
 
 

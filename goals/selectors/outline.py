@@ -16,8 +16,10 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from goals.models import Goal
+from goals.selectors.counts import TOPS_FIRST, top_goals
 from goals.selectors.rows import OutlineRow, rows_of
-from goals.selectors.scope import goals_in, is_top, row_goals
+from goals.selectors.scope import GoalScope, goals_in, row_goals
+from organizations.compiled_queries import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -113,15 +115,23 @@ def read_outline(
     """A page of roots, expanded. Queries: 3."""
     lines = read_lines(scope, opened)
     first = (page - 1) * PAGE
-    # Children of another cycle's goals come after goals without a parent.
-    order = (F("parent").asc(nulls_first=True), "position", "id")
-    # Paginate before joining people and numbers.
-    tops = goals_in(scope).filter(is_top(scope)).order_by(*order)
-    cut = tops.values("pk")[first : first + PAGE + 1]
-    found = list(row_goals(scope).filter(pk__in=cut).order_by(*order))
+    found = _roots(
+        scope.membership, list(scope.cycles), states=scope.states, first=first
+    )
     roots = _rows(found[:PAGE], scope, lines)
     fill(scope, lines, roots, {*lines.opened, *_roots_to_expand(roots)})
     return Outline(roots, page, page + 1 if len(found) > PAGE else 0)
+
+
+@compiled
+def _roots(
+    membership: Membership, cycles: list[int], *, states: tuple[str, ...], first: int
+) -> GoalQuerySet:
+    """A page of roots, and the first of the next."""
+    scope = GoalScope(membership, cycles, states)
+    # Paginate before joining people and numbers.
+    cut = top_goals(scope, first, PAGE + 1).values("pk")
+    return row_goals(scope).filter(pk__among=cut).order_by(*TOPS_FIRST)
 
 
 def read_children(scope: OutlineScope, parent: Goal, *, page: int = 1) -> OutlineRow:
@@ -182,11 +192,26 @@ def _roots_to_expand(roots: Sequence[OutlineRow]) -> set[int]:
 
 def _page_of_children(
     scope: OutlineScope, parents: Collection[int], lit: Collection[int], page: int
-) -> GoalQuerySet:
+) -> list[Goal]:
     """A page of children of each parent; page 1 also has all `lit` ones."""
+    ids = list(scope.cycles), list(parents), list(lit)
+    return _children(scope.membership, *ids, states=scope.states, page=page)
+
+
+@compiled
+def _children(
+    membership: Membership,
+    cycles: list[int],
+    parents: list[int],
+    lit: list[int],
+    *,
+    states: tuple[str, ...],
+    page: int,
+) -> GoalQuerySet:
+    scope = GoalScope(membership, cycles, states)
     ranked = (
         goals_in(scope)
-        .filter(parent__in=parents)
+        .filter(parent__pk__among=parents)
         .annotate(
             rank=Window(
                 RowNumber(), partition_by=F("parent"), order_by=["position", "id"]
@@ -196,9 +221,11 @@ def _page_of_children(
     on_page = Q(rank__gt=(page - 1) * PAGE, rank__lte=page * PAGE)
     goals = row_goals(scope).order_by("position", "id")
     if page == 1:
-        return goals.filter(pk__in=ranked.filter(on_page | Q(pk__in=lit)).values("pk"))
+        shown = ranked.filter(on_page | Q(pk__among=lit))
+        return goals.filter(pk__in=shown.values("pk"))
     # `lit` goals were shown on page 1. Excluded outside the subquery to keep the ranks.
-    return goals.filter(pk__in=ranked.filter(on_page).values("pk")).exclude(pk__in=lit)
+    shown = ranked.filter(on_page)
+    return goals.filter(pk__in=shown.values("pk")).exclude(pk__among=lit)
 
 
 def parent_of(membership: Membership, goal: Goal) -> Goal | None:

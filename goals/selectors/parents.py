@@ -9,6 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from frameworks.selectors import catalogue_of
 from goals.levels import of_unit_as_a_whole
+from goals.matching import with_words
 from goals.models import Goal
 from organizations.models import Unit
 
@@ -54,7 +55,7 @@ def find_parents(
     moving: Goal | None = None,
     is_kind_open: bool = False,
 ) -> list[Goal]:
-    """The goals whose titles contain the text, at most `MOST`.
+    """The goals with all words of the text (goals.matching), at most `MOST`.
 
     First those of the member's unit and the units above it, goals without a metric
     before measured ones, then the member's own, then all others.
@@ -69,8 +70,7 @@ def find_parents(
         .visible_to(membership)
         .filter(state__in=[Goal.State.ACTIVE, Goal.State.DRAFT])
     )
-    for word in text.replace("\0", " ").split():
-        goals = goals.filter(title__icontains=word)
+    goals = with_words(goals, membership.organization_id, text)
     catalogue = catalogue_of(membership.organization)
     order = _order(membership)
     if kind is not None and catalogue.kind(kind) is not None:

@@ -13,10 +13,12 @@ from goals.levels import level_of
 from goals.models import Goal
 from goals.selectors.line import glyph_of
 from goals.selectors.neighbours import around_of
+from organizations.compiled_queries import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
 
@@ -94,15 +96,18 @@ def _row(
 
 def _marks(goal: Goal, n_children: int) -> list[str]:
     """Findings as sentences; a missing target is shown as a chip instead."""
-    parent = None
+    parent, left_out = None, {"no_target"}
     if goal.parent_id is not None:
         parent = KindRef(
             getattr(goal, "parent_framework", ""), getattr(goal, "parent_kind", "")
         )
+        if parent.framework is None:
+            # Below a private goal, of which the reader knows no kind.
+            left_out.add("misplaced")
     n_below = max(n_children, goal.progress.n_below)
     around = around_of(goal)
     found = findings_of(goal, parent=parent, n_children=n_below, around=around)
-    return [str(finding.text) for finding in found if finding.code != "no_target"]
+    return [str(finding.text) for finding in found if finding.code not in left_out]
 
 
 def changed_since(
@@ -112,13 +117,15 @@ def changed_since(
 
     Shape: public id → the version of the numbers that the page shows, None: unknown.
     """
-    goals = (
-        Goal.objects.in_organization(membership.organization)
-        .visible_to(membership)
-        .filter(public_id__in=versions)
-        .with_people()
-    )
+    goals = _shown(membership, list(versions)) if versions else ()
     changed = [g for g in goals if g.progress.version != versions[g.public_id]]
     for goal in changed:
         goal.organization = membership.organization
     return changed
+
+
+@compiled
+def _shown(membership: Membership, public_ids: list[str]) -> GoalQuerySet:
+    goals = Goal.objects.in_organization(membership.organization)
+    visible = goals.visible_to(membership).with_holders()
+    return visible.filter(public_id__among=public_ids)

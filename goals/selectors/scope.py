@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import (
-    BooleanField,
     Count,
     Exists,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -19,14 +17,18 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from goals.models import Goal
+from goals.models import Goal, GoalCount
 from goals.selectors.neighbours import with_around
+from goals.selectors.waiting import waiting_goals
+from organizations.compiled_queries import compiled
 from organizations.models import Cycle
 from ui.dates import format_date
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from goals.importing.snapshot import KnownCycle
     from goals.querysets import GoalQuerySet
@@ -38,16 +40,22 @@ SHORT = re.compile(r"^(?P<year>.*\d{4})[- ](?P<part>[QH]\d)$")
 
 
 @dataclass(frozen=True, slots=True)
-class OutlineScope:
-    """Reader and goals of an outline.
-
-    `cycles`: the chosen cycle and all that overlap it.
-    """
+class GoalScope:
+    """A reader, and which goals: of cycles, by their ids, and in states."""
 
     membership: Membership
-    cycle: Cycle
-    cycles: tuple[int, ...]
+    cycles: Sequence[int]
     states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineScope(GoalScope):
+    """Reader and goals of an outline.
+
+    `cycles`: those of the chosen one, and of all that overlap it.
+    """
+
+    cycle: Cycle
 
 
 def cycle_label(cycle: Cycle | KnownCycle) -> str:
@@ -59,12 +67,26 @@ def cycle_label(cycle: Cycle | KnownCycle) -> str:
 
 
 def read_cycles(organization: Organization) -> list[Cycle]:
-    """All cycles, the latest first, each with `has_goals`. Queries: 1."""
-    # IN, not EXISTS: for an empty cycle EXISTS read all goals to find none.
-    used = Goal.objects.in_organization(organization).values("cycle")
-    has_goals = ExpressionWrapper(Q(pk__in=used), output_field=BooleanField())
-    cycles = Cycle.objects.in_organization(organization)
-    return list(cycles.annotate(has_goals=has_goals).order_by("-starts_on", "ends_on"))
+    """All cycles, the latest first, each with `has_goals`. Queries: 1.
+
+    A cycle whose last goal has left has goals until the next roll-up.
+    """
+    return _cycles(organization)
+
+
+@compiled
+def _cycles(organization: Organization) -> QuerySet[Cycle]:
+    counted = GoalCount.objects.filter(
+        organization=organization, cycle_id=OuterRef("pk"), n__gt=0
+    )
+    waiting = waiting_goals(organization)
+    came = Goal.objects.in_organization(organization).filter(
+        cycle=OuterRef("pk"), pk__among=waiting
+    )
+    cycles = Cycle.objects.in_organization(organization).annotate(
+        has_goals=Exists(counted) | Exists(came)
+    )
+    return cycles.order_by("-starts_on", "ends_on")
 
 
 def overlapping(cycles: Sequence[Cycle], chosen: Cycle) -> list[Cycle]:
@@ -122,15 +144,15 @@ def choose_scope(
     return OutlineScope(
         membership=membership,
         cycle=chosen,
-        cycles=tuple(cycle.pk for cycle in overlapping(cycles, chosen)),
+        cycles=[cycle.pk for cycle in overlapping(cycles, chosen)],
         states=tuple(states) or default_states(chosen, today),
     )
 
 
-def goals_in(scope: OutlineScope) -> GoalQuerySet:
+def goals_in(scope: GoalScope) -> GoalQuerySet:
     """All goals of the scope that the member may see."""
     goals = Goal.objects.in_organization(scope.membership.organization).filter(
-        cycle__in=scope.cycles, state__in=scope.states
+        cycle__pk__among=scope.cycles, state__in=scope.states
     )
     # Only drafts are hidden, in the archive too: without them nobody needs to be asked.
     if not PRIVATE.isdisjoint(scope.states):
@@ -138,7 +160,7 @@ def goals_in(scope: OutlineScope) -> GoalQuerySet:
     return goals
 
 
-def row_goals(scope: OutlineScope) -> GoalQuerySet:
+def row_goals(scope: GoalScope) -> GoalQuerySet:
     """`goals_in` with what a row shows: people, numbers and neighbour counts.
 
     `n_children`: number of direct children in the scope. Includes what `around_of`
@@ -167,7 +189,7 @@ def row_goals(scope: OutlineScope) -> GoalQuerySet:
     return with_around(goals, scope.membership.organization, reader)
 
 
-def is_top(scope: OutlineScope) -> Q:
+def is_top(scope: GoalScope) -> Q:
     """Filter for roots: goals without a parent, or below another cycle's goal."""
     return Q(~Exists(goals_in(scope).filter(pk=OuterRef("parent"))))
 

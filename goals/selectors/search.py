@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
+from goals.matching import matching
 from goals.models import Goal, GoalProgress
-from goals.selectors.find import says
+from goals.selectors.counts import by_health, health_counts
 from goals.selectors.outline import PAGE
 from goals.selectors.rows import OutlineRow, rows_of
 from goals.selectors.scope import goals_in, row_goals
 from goals.tree import lines_up
+from organizations.compiled_queries import compiled
 from organizations.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from goals.selectors.scope import OutlineScope
     from organizations.models import Membership, Organization
@@ -28,11 +32,11 @@ Health = GoalProgress.Health
 class Filters:
     """Filters of the search; empty means all. `units`: ids, sub-units included.
 
-    `words`: each in the title or the owner's name.
+    `text`: all of its words in the title or the owner's name (goals.matching).
     `under`: a public id, for the direct children of that goal.
     """
 
-    words: tuple[str, ...] = ()
+    text: str = ""
     healths: tuple[str, ...] = ()
     is_mine: bool = False
     owner: str = ""
@@ -43,8 +47,8 @@ class Filters:
     def but_health(self, membership: Membership) -> Q:
         """All conditions except health: the chips show the count of each health."""
         found = Q()
-        for word in self.words:
-            found &= says(word, membership.organization)
+        if self.text:
+            found &= Q(pk__among=matching(membership.organization_id, self.text))
         if self.is_mine:
             found &= Q(owner=membership)
         if self.owner:
@@ -67,6 +71,9 @@ class Filters:
         return Q(progress__health__in=healths) if healths else Q()
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class FoundGoals:
     rows: list[OutlineRow]
@@ -86,13 +93,17 @@ def count_by_health(scope: OutlineScope, filters: Filters) -> dict[str, int]:
     counts: dict[str, int] = dict.fromkeys(
         (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.NOT_UPDATED), 0
     )
-    found = goals_in(scope).filter(filters.but_health(scope.membership))
-    for health, n in (
-        found.order_by().values_list("progress__health").annotate(n=Count("pk"))
-    ):
+    for health, n in _counted(scope, filters):
         known = Health.ON_TRACK if health == Health.DONE else health
         counts[known] = counts.get(known, 0) + n
     return {str(health): n for health, n in counts.items()}
+
+
+def _counted(scope: OutlineScope, filters: Filters) -> Iterable[tuple[str, int]]:
+    if filters == replace(NO_FILTERS, healths=filters.healths):
+        return health_counts(scope)
+    found = goals_in(scope).filter(filters.but_health(scope.membership))
+    return by_health(found)
 
 
 def find_goals(scope: OutlineScope, filters: Filters, *, page: int = 1) -> FoundGoals:
@@ -125,29 +136,46 @@ def _titles(membership: Membership, ids: Iterable[int]) -> dict[int, Goal]:
     return goals.only("public_id", "title").in_bulk(list(ids))
 
 
-def read_units(organization: Organization) -> list[tuple[Unit, int]]:
-    """Every unit with its depth, in tree order. Queries: 1."""
-    children: dict[int | None, list[Unit]] = {}
-    for unit in Unit.objects.in_organization(organization):
-        children.setdefault(unit.parent_id, []).append(unit)
-    ordered: list[tuple[Unit, int]] = []
+class UnitInTree(NamedTuple):
+    """What a filter knows of a unit; an organization may have a thousand."""
+
+    pk: int
+    public_id: str
+    name: str
+    depth: int
+
+
+def read_units(organization: Organization) -> list[UnitInTree]:
+    """Every unit, in tree order. Queries: 1."""
+    children: dict[int | None, list[tuple[int, str, str]]] = {}
+    for parent_id, pk, public_id, name in _units(organization):
+        children.setdefault(parent_id, []).append((pk, public_id, name))
+    ordered: list[UnitInTree] = []
     waiting = [(unit, 0) for unit in reversed(children.get(None, []))]
     while waiting:
         unit, depth = waiting.pop()
-        ordered.append((unit, depth))
-        below = children.get(unit.pk, [])
+        ordered.append(UnitInTree(*unit, depth))
+        below = children.get(unit[0], [])
         waiting.extend((child, depth + 1) for child in reversed(below))
     return ordered
 
 
-def with_sub_units(units: list[tuple[Unit, int]], public_id: str) -> frozenset[int]:
+@compiled
+def _units(
+    organization: Organization,
+) -> QuerySet[Unit, tuple[int | None, int, str, str]]:
+    units = Unit.objects.in_organization(organization).current()
+    return units.values_list("parent_id", "pk", "public_id", "name")
+
+
+def with_sub_units(units: Iterable[UnitInTree], public_id: str) -> frozenset[int]:
     """Ids of the unit and its sub-units; empty for an unknown one. Queries: 0."""
     found: set[int] = set()
     top = -1
-    for unit, depth in units:
+    for unit in units:
         if unit.public_id == public_id:
-            top = depth
-        elif top >= 0 and depth <= top:
+            top = unit.depth
+        elif top >= 0 and unit.depth <= top:
             break
         if top >= 0:
             found.add(unit.pk)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Sum
 
+from frameworks.selectors import catalogue_of
+from goals.kinds import statements
 from goals.metrics import same_unit
 from goals.models import Goal
 from goals.nodes import metric_of
@@ -55,10 +57,13 @@ def share_of_sum(metric: Metric, parent: Goal) -> Share | None:
 def share_of_mean(parent: Goal, weight: float, goal: Goal | None) -> Share | None:
     """The share of a parent that averages the goals below it, by weight.
 
-    `goal`: this one, if it exists; None for a weight that counts nothing. Queries: 1.
+    `goal`: this one, if it exists; None for a weight that counts nothing. Counted as in
+    `goals.rules.counted`. Queries: 1.
     """
-    others = Goal.objects.in_organization(parent.organization).filter(
-        parent=parent, contributes=True, state__in=COUNTED_STATES, weight__gt=0
+    others = (
+        Goal.objects.in_organization(parent.organization)
+        .filter(parent=parent, contributes=True, state__in=COUNTED_STATES, weight__gt=0)
+        .exclude(statements(catalogue_of(parent.organization)))
     )
     if goal is not None:
         others = others.exclude(pk=goal.pk)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, Value, When
-
 from frameworks.guidance import likeness
 from frameworks.guidance.likeness import plain
+from goals.matching import best_matches
 from goals.models import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.models.expressions import Combinable
 
     from organizations.models import Membership
 
@@ -47,12 +44,21 @@ def similar_goals(
         .filter(cycle__ends_on__gte=membership.organization.today())
         .exclude(owner=membership)
         .exclude(pk__in=[pk for pk in but if pk is not None])
+    )
+    keys = best_matches(
+        goals,
+        membership.organization_id,
+        " ".join(words),
+        most=MOST_COMPARED,
+        at_least=min(2, len(words)),
+        in_names=False,
+    )
+    compared = (
+        Goal.objects.in_organization(membership.organization)
+        .filter(pk__among=keys)
         .select_related("owner__user", "unit")
+        .order_by("id")
     )
-    found = goals.annotate(n_words=_matches(words)).filter(
-        n_words__gte=min(2, len(words))
-    )
-    compared = found.order_by("-n_words", "id")[:MOST_COMPARED]
     scored = [(likeness(title, goal.title), goal) for goal in compared]
     alike = [pair for pair in scored if pair[0] >= LEAST_LIKENESS]
     alike.sort(key=lambda pair: -pair[0])
@@ -64,19 +70,3 @@ def _words(title: str) -> list[str]:
     long = {word for word in plain(title).split() if len(word) >= SHORTEST_WORD}
     longest = sorted(long, key=lambda word: (-len(word), word))[:MOST_WORDS]
     return [word[: max(SHORTEST_WORD, len(word) - ENDING)] for word in longest]
-
-
-def _matches(words: Iterable[str]) -> Combinable:
-    """How many of the words a title has."""
-    counted: list[Combinable] = [
-        Case(
-            When(Q(title__icontains=word), then=Value(1)),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
-        for word in words
-    ]
-    total = counted[0]
-    for each in counted[1:]:
-        total += each
-    return total

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, Q, When
 
 from goals.access import may_see
+from goals.matching import with_words
 from goals.models import Goal, Support
 from goals.selectors.parents import find_parents
 
@@ -71,8 +72,7 @@ def _of_framework(membership: Membership, goal: Goal, text: str) -> list[Goal]:
         .exclude(unit=goal.unit_id)
         .with_people()
     )
-    for word in text.replace("\0", " ").split():
-        goals = goals.filter(title__icontains=word)
+    goals = with_words(goals, membership.organization_id, text)
     above = Q(unit__isnull=False, unit=goal.unit.parent_id if goal.unit else None)
     near = goals.filter(above) if goal.unit else goals
     kind_first = Case(When(kind=goal.kind, then=0), default=1)

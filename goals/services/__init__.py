@@ -18,6 +18,7 @@ from goals.services.placing import (
     lock_edge,
     reorder_goal,
 )
+from goals.services.privacy import readers_of, set_visibility
 from goals.services.supporting import support_goal, unsupport_goal
 from goals.services.values import (
     lock_fields,
@@ -47,12 +48,14 @@ __all__ = [
     "edit_goal",
     "lock_edge",
     "lock_fields",
+    "readers_of",
     "record_value",
     "reopen_goal",
     "reorder_goal",
     "restore_goal",
     "set_override",
     "set_status",
+    "set_visibility",
     "share_draft",
     "support_goal",
     "unshare_draft",

@@ -5,12 +5,14 @@ Source: PRODUCT.md, "Check-ins".
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
 from goals.models import Adjustment, Goal
+from goals.tree import parent_row
 from organizations.policy.table import TABLE
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # Fields of an active goal whose changes require a reason.
 ADJUSTABLE = TABLE["goal", "in_force"].with_reason
+# Those that are rows: they differ by their keys.
+ROWS = ("owner", "parent")
 
 
 class FieldChange(NamedTuple):
@@ -36,10 +40,23 @@ def plain(number: Decimal | float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def exact(value: object) -> str:
+    """The value as an adjustment keeps it; "" for None."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None or isinstance(value, Decimal | float):
+        return plain(value)
+    return str(value)
+
+
 def changes(before: Goal, after: Goal) -> list[FieldChange]:
     """Differences between two states of a goal, in the fields that require a reason."""
     found = []
     for field in ADJUSTABLE:
+        if field in ROWS and _key(before, field) == _key(after, field):
+            continue
         old, old_label = _exact_and_readable(before, field)
         new, new_label = _exact_and_readable(after, field)
         if old != new:
@@ -48,13 +65,25 @@ def changes(before: Goal, after: Goal) -> list[FieldChange]:
 
 
 def _exact_and_readable(goal: Goal, field: str) -> tuple[str, str]:
-    """(exact, readable) text of a field."""
-    if field in ("owner", "parent"):
-        row = getattr(goal, field)
-        return (row.public_id, str(row)) if row else ("", "")
-    value = getattr(goal, field)
-    text = value if isinstance(value, str) else plain(value)
+    """(exact, readable) text of a field.
+
+    A private parent has no title here: who reads the goal need not read its parent.
+    """
+    if field == "parent":
+        parent = parent_row(goal)
+        if parent is None:
+            return "", ""
+        label = parent.hidden_title if parent.is_private else parent.title
+        return parent.public_id, label
+    if field == "owner":
+        return (goal.owner.public_id, str(goal.owner)) if goal.owner else ("", "")
+    text = exact(getattr(goal, field))
     return text, text
+
+
+def _key(goal: Goal, field: str) -> int | None:
+    key: int | None = getattr(goal, f"{field}_id")
+    return key
 
 
 def record_changes(

@@ -15,7 +15,7 @@ from goals.rollup import settle
 from goals.rollup.nudge import nudge_after_commit
 from goals.tree import lock_tree, subtree
 from organizations.services import record_event, record_events
-from organizations.tenancy import in_organization
+from organizations.tenancy import as_nobody, in_organization
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -66,7 +66,7 @@ def activate_goal(goal: Goal, *, by: Membership) -> Goal:
     goal.is_shared = False
     goal.starts_on = goal.starts_on or _activated_on(goal)
     goal.original_target = goal.target
-    if goal.external_id and _is_taken(goal):
+    if goal.external_id and not goal.is_private and is_id_taken(goal):
         goal.external_id = ""
     also = ("is_shared", "original_target", "external_id", "starts_on")
     return _become(goal, Goal.State.ACTIVE, "goal.activated", by, *also)
@@ -81,8 +81,8 @@ def _activated_on(goal: Goal) -> dt.date | None:
     return today
 
 
-def _is_taken(goal: Goal) -> bool:
-    """Whether a goal in force has the draft's external id by now."""
+def is_id_taken(goal: Goal) -> bool:
+    """Whether an open goal in force has the goal's external id by now."""
     same = Goal.objects.in_organization(goal.organization).exclude(pk=goal.pk)
     return same.filter(IN_STATE["in_force"], external_id=goal.external_id).exists()
 
@@ -208,6 +208,8 @@ def unshare_draft(goal: Goal, *, by: Membership) -> Goal:
 @transaction.atomic
 def _set_shared(goal: Goal, by: Membership, *, is_shared: bool) -> Goal:
     _require(goal, Goal.State.DRAFT)
+    if goal.is_private:
+        raise ValidationError(_("A private goal can’t be shared. Name people instead."))
     if goal.is_shared != is_shared:
         goal.is_shared = is_shared
         goal.save(update_fields=["is_shared"])
@@ -220,7 +222,9 @@ def delete_draft(goal: Goal, *, by: Membership) -> None:
     """Delete a draft permanently. Raises ValidationError if it has children."""
     lock_tree(goal.organization_id)
     _require(goal, Goal.State.DRAFT)
-    if Goal.objects.filter(parent=goal).exists():
+    with as_nobody():
+        has_children = Goal.objects.filter(parent=goal).exists()
+    if has_children:
         raise ValidationError(_("Move its supporting goals first."))
     record_event("goal.deleted", goal, by=by)
     # No worker may write the goal's numbers while its rows are deleted.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,15 +12,18 @@ from frameworks.selectors import catalogue_of
 from frameworks.spec import Role
 from goals.fingerprint import changed_since
 from goals.levels import level_of
-from goals.models import Goal
+from goals.models import Goal, GoalReader
 from goals.rollup.nudge import nudge_after_commit
 from goals.services.adjusting import changes, record_changes
 from goals.services.placing import check_placement
-from goals.tree import lock_tree
+from goals.tree import lock_tree, parent_row
 from organizations.policy.table import GOAL_FIELDS
 from organizations.services import record_event
+from organizations.tenancy import as_nobody
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from frameworks.catalogue import Catalogue
     from frameworks.spec import KindRef
     from organizations.models import Membership
@@ -96,6 +100,19 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
     return goal
 
 
+@contextmanager
+def _handing_over(before: Goal, after: Goal) -> Iterator[None]:
+    """Saves a private goal that gets another owner: as nobody, since whoever hands it
+    over need not read it afterwards. Those whom the former owner named go with them.
+    """
+    if not before.is_private or before.owner_id == after.owner_id:
+        yield
+        return
+    with as_nobody():
+        yield
+        GoalReader.objects.filter(goal=after).delete()
+
+
 def _refuse_stale(now: Goal, seen: str, fields: dict[str, Any]) -> None:
     theirs = changed_since(now, seen) if seen else frozenset()
     if "confidence" not in fields:
@@ -127,7 +144,7 @@ def _changed_fields(before: Goal, fields: dict[str, Any]) -> list[str]:
 def edit_goal(
     goal: Goal, *, by: Membership, reason: str = "", seen: str = "", **fields: Any
 ) -> Goal:
-    """Change fields; title, target, owner, parent or weight of an active goal with a reason.
+    """Change fields; those that `ADJUSTABLE` names of an active goal with a reason.
 
     `seen`: the fingerprint of the goal that the change was based on. Raises
     StaleGoalError when the goal has changed since, ReasonRequiredError when a change
@@ -148,12 +165,18 @@ def edit_goal(
         message = _("Enter a reason. It stays in the goal’s history.")
         raise ReasonRequiredError({"reason": message})
     if before.parent_id != goal.parent_id or before.kind_ref != goal.kind_ref:
-        check_placement(goal, goal.parent)
-    goal.full_clean(validate_constraints=False)
-    goal.save(update_fields=list(fields))
+        check_placement(goal, parent_row(goal))
+    # A parent that stays may be hidden from whoever edits the goal.
+    kept = ["parent"] if before.parent_id == goal.parent_id else []
+    goal.full_clean(exclude=kept, validate_constraints=False)
+    with _handing_over(before, goal):
+        goal.save(update_fields=list(fields))
     if before.is_open:
         record_changes(goal, found, reason=reason.strip(), by=by)
     verb = "goal.adjusted" if found and before.is_open else "goal.edited"
     record_event(verb, goal, by=by, fields=_changed_fields(before, fields))
+    if before.owner_id != goal.owner_id:
+        # In the name of whoever had it: they read what became of it.
+        record_event("goal.owner_changed", before, by=by, to=goal.owner_id)
     nudge_after_commit(goal.organization_id)
     return goal

@@ -1,40 +1,62 @@
 from __future__ import annotations
 
-from django import template
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
+from typing import TYPE_CHECKING
 
+from django import template
+
+from goals import row_markup
+from goals.row_markup import RowsPage
 from goals.selectors.scope import cycle_label
-from organizations.models import Organization
-from ui.charts.confidence import PERCENT, confidence_text
-from ui.formats import NO_VALUE, format_count, format_fixed
+from ui.formats import format_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.template.context import Context
+    from django.utils.safestring import SafeString
+
+    from goals.models import Goal
+    from goals.selectors.rows import OutlineRow
 
 register = template.Library()
 register.filter(cycle_label)
 
-# The five words stand for 10, 30, 50, 70 and 90 percent, and for 1 to 5.
-FIRST_WORD, WORD_WIDTH, MOST = 10, 20, 5
+
+@register.simple_tag(takes_context=True)
+def outline_rows(context: Context, rows: Iterable[OutlineRow]) -> SafeString:
+    """`{% outline_rows outline.rows %}`: needs `membership`, `cycle`, `scope_query` and
+    `arrange` in the context.
+    """
+    return row_markup.rows_html(rows, _page(context))
+
+
+@register.simple_tag(takes_context=True)
+def outline_children(
+    context: Context, row: OutlineRow, *, is_next_page: bool = False
+) -> SafeString:
+    """The children of a row as a list; or the rows of a further page of them."""
+    page = _page(context)
+    if not is_next_page:
+        return row_markup.list_html(row, page)
+    return row_markup.rows_html(row.children, page) + row_markup.more_html(row, page)
 
 
 @register.simple_tag
-def confidence_figure(
-    value: float | None, style: str = Organization.ConfidenceStyle.WORDS
-) -> str:
-    """Confidence in a column: 66 percent as `3.8` of 5, or as `66%`; a dash if unset."""
-    text = confidence_text(value, style)
-    if value is None:
-        return format_html('<span title="{}">{}</span>', text, NO_VALUE)
-    if style == PERCENT:
-        return text
-    figure = min(MOST, max(1, (value - FIRST_WORD) / WORD_WIDTH + 1))
-    return format_html(
-        '<span title="{}">{}</span>',
-        _("%(word)s, on a scale of 1 to 5") % {"word": text},
-        format_fixed(figure, 1),
-    )
+def changed_numbers(goals: Iterable[Goal]) -> SafeString:
+    """What replaces the numbers and values of rows that a page shows."""
+    return row_markup.changed_html(goals)
 
 
 @register.filter
 def grouped(count: int) -> str:
     """The count with thousands separators: `10214` as `10,214`."""
     return format_count(count)
+
+
+def _page(context: Context) -> RowsPage:
+    return RowsPage(
+        context["membership"].organization,
+        context["cycle"],
+        context["scope_query"],
+        arrange=context["arrange"],
+    )

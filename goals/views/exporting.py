@@ -12,6 +12,7 @@ from goals.selectors.lookups import visible_goals
 from goals.selectors.scope import goals_in
 from goals.selectors.search import read_units
 from goals.views.outline_request import ask
+from organizations.services import record_event
 from ui.csv_files import dialect_for
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def export(request: MemberRequest, org: str) -> HttpResponse:
     organization = request.membership.organization
     name = f"{organization.slug}-{organization.today()}.csv"
     dialect = dialect_for(request.GET.get(PROGRAM, ""))
+    if request.method == "GET":
+        record_event("goals.exported", request.membership, by=request.membership)
     return HttpResponse(
         export_csv(organization, _goals(request), dialect),
         content_type="text/csv; charset=utf-8",

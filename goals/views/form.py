@@ -34,6 +34,7 @@ from goals.views.form_parts import (
     action_of,
     form_context,
     preset_of,
+    started_from,
     with_offer_taken,
 )
 from goals.views.responses import go_to, goal_url, next_of, refuse_if_over
@@ -78,7 +79,7 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
         return go_to(request, goal_url(repeated))
     if not form.is_valid():
         return _render(request, form, status=INVALID)
-    fields = form.values()
+    fields = form.values() | {"visibility": form.cleaned_data["visibility"]}
     if form.cleaned_data["new_id"]:
         fields["public_id"] = form.cleaned_data["new_id"]
     state = Goal.State.DRAFT if action == "draft" else Goal.State.ACTIVE
@@ -217,6 +218,7 @@ def _render(
 ) -> HttpResponse:
     if form.is_bound and status == INVALID:
         focus_first_error(form)
+    more["started_from"] = started_from(request)
     template = "goals/form.html"
     if wants_partial(request) and request.method == "POST":
         template += "#goal-form"

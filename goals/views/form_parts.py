@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.utils.http import urlencode
+
 from frameworks.selectors import catalogue_of
 from goals.access import may_see
 from goals.forms.consequences import followed, kind_mismatch, measure_note
@@ -24,7 +26,7 @@ from ui.numbers import parse_number
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from django.http import QueryDict
+    from django.http import HttpRequest, QueryDict
 
     from frameworks.spec import Kind
     from goals.forms.goal import GoalForm
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 
 # Buttons of the guidance: the form is not validated, and nothing typed is lost.
 GUIDING = ("look", "reword", "dismiss", "restore", "hide", "show")
+# What a link to a new goal may say of it.
+STARTING = ("parent", "kind", "unit", "cycle", "owner", "title")
+LONGEST = 300
 
 
 def form_context(
@@ -172,14 +177,16 @@ def _percent(value: object) -> float | None:
 def preset_of(form: GoalForm, query: QueryDict) -> dict[str, Any]:
     """Initial values from the query of a link to a new goal.
 
-    `kind` (framework:kind), `unit`, `cycle`, and `owner`, which is a public id or
-    “none”. Values that the reader may not choose are left out.
+    `title`, `kind` (framework:kind), `unit`, `cycle`, and `owner`, which is a public id
+    or “none”. Values that the reader may not choose are left out.
     """
     found: dict[str, Any] = {}
     for name in ("owner", "unit", "cycle"):
         row = form.rows(name).rows.get(query.get(name, ""))
         if row is not None:
             found[name] = row
+    if title := query.get("title", "").strip("\0 "):
+        found["title"] = title[:LONGEST]
     if query.get("owner") == "none":
         found["owner"] = None
     ref = read_kind(query.get("kind", ""))
@@ -189,6 +196,17 @@ def preset_of(form: GoalForm, query: QueryDict) -> dict[str, Any]:
         if not query.get("unit"):
             found |= _unit_for(form, kind)
     return found
+
+
+def started_from(request: HttpRequest) -> str:
+    """What the link to a new goal said of it, so that each of them has its own draft.
+
+    "" without a word; the form carries it on (static/js/writing.js).
+    """
+    if request.method == "POST":
+        return request.POST.get("started_from", "")[:LONGEST]
+    given = {name: request.GET[name] for name in STARTING if request.GET.get(name)}
+    return urlencode(given)[:LONGEST]
 
 
 def _unit_for(form: GoalForm, kind: Kind) -> dict[str, Any]:

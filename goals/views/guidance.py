@@ -11,6 +11,7 @@ from goals.access import get_goal
 from goals.forms.goal import GoalForm
 from goals.guidance.writing import advice_on, key_of
 from goals.services.hints import settle_hints
+from goals.tree import parent_row
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -43,6 +44,6 @@ def _form(request: MemberRequest) -> GoalForm:
         request.POST,
         membership=request.membership,
         goal=goal,
-        parent=goal.parent if goal else None,
+        parent=parent_row(goal) if goal else None,
         unchecked=True,
     )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from organizations.models import Cycle, Membership, Unit
+    from goals.selectors.search import UnitInTree
+    from organizations.models import Cycle, Membership
 
 
 class OutlineRequest(NamedTuple):
@@ -54,14 +55,14 @@ class OutlineRequest(NamedTuple):
 
 
 def ask(
-    membership: Membership, data: QueryDict, units: Sequence[tuple[Unit, int]] = ()
+    membership: Membership, data: QueryDict, units: Sequence[UnitInTree] = ()
 ) -> OutlineRequest:
     """Parse the request. Without `units` it cannot filter by unit. Queries: 1."""
     cycles = read_cycles(membership.organization)
     form = OutlineFilters(
         data,
         cycles=cycles,
-        units=list(units),
+        units=units,
         catalogue=catalogue_of(membership.organization),
     )
     scope = choose_scope(

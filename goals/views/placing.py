@@ -66,7 +66,7 @@ def _conflict(form: AlignForm) -> StaleFormConflict | None:
     """What somebody else changed since the form was loaded."""
     parent = form.parent_before
     is_known = parent is None or may_see(form.membership, parent)
-    private = "" if is_known else _("a private draft")
+    private = "" if parent is None else parent.hidden_title
     shown = {"parent": parent.title if parent and is_known else private}
     return overwritten(form, lambda: last_editor(form.goal), shown)
 
@@ -76,7 +76,7 @@ def _message(form: AlignForm) -> str:
     if above is None:
         return _("The goal has no parent now.")
     is_known = may_see(form.membership, above)
-    title = above.title if is_known else _("a private draft")
+    title = above.title if is_known else above.hidden_title
     return _("Linked to “%(title)s”") % {"title": title}
 
 

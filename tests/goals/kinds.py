@@ -10,8 +10,8 @@ from frameworks.configuration import (
 from frameworks.services import configure_frameworks
 from frameworks.spec import Level
 from goals.models import Goal
+from organizations.fiscal_years import long_term_cycle
 from organizations.models import Cycle
-from organizations.services import long_term_cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.factories import GoalFactory, company_of

@@ -37,7 +37,7 @@ def test_pages_say_it_beside_the_number(client: Client, acme: Acme, top: Goal) -
     assert SAYS in figure[: figure.index("</h2>")]
     assert f"100% ({SAYS}) now" in figure
     outline = client.get(reverse("goals:outline", args=["acme"])).content.decode()
-    row = outline[outline.index(f'id="goal-numbers-{top.public_id}"') :]
+    row = outline[outline.index(f'id="goal-row-{top.public_id}"') :]
     assert SAYS in row[: row.index("</li>")]
 
 

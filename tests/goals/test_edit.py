@@ -13,8 +13,10 @@ from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.factories import GoalFactory, KeyResultFactory
 from tests.goals.forms import fields_of, open_form, send, url_of
+from ui.dates import format_date
 
 HTMX = {"HX-Request": "true"}
+FIRST_DAY = "the first day of the cycle"
 
 
 @pytest.fixture
@@ -72,18 +74,49 @@ def test_a_new_target_requires_a_reason_and_keeps_the_input(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("title", "41 logos"), ("weight", "2"), ("parent", "")]
+    ("name", "value"),
+    [
+        *(("title", "41 logos"), ("weight", "2"), ("parent", "")),
+        *(("start", "5"), ("start", ""), ("starts_on", FIRST_DAY)),
+        ("starts_with_cycle", "no"),
+    ],
 )
 def test_changes_that_require_a_reason(
     client: Client, acme: Acme, goal: Goal, name: str, value: str
 ) -> None:
     fields = open_form(client, acme.ben, goal) | {"kind": "okr:objective"}
+    if value == FIRST_DAY:
+        value = str(goal.cycle.starts_on)
     refused = send(client, fields | {name: value}, goal)
     assert refused.status_code == 422
     assert "id_reason_error" in refused.content.decode()
     sent = send(client, fields | {name: value}, goal, reason="Because.")
     assert sent.status_code == 302
     assert [row.field for row in adjustments(acme)] == [name]
+
+
+def test_a_changed_start_is_shown_with_its_reason(
+    client: Client, acme: Acme, goal: Goal
+) -> None:
+    fields = open_form(client, acme.ben, goal)
+    day = goal.cycle.starts_on
+    changes = {"start": "5", "starts_on": str(day), "starts_with_cycle": "no"}
+    sent = send(client, fields | changes, goal, reason="We began late.")
+    assert sent.status_code == 302
+    kept = {row.field: (row.before, row.after) for row in adjustments(acme)}
+    assert kept == {
+        "start": ("0", "5"),
+        "starts_on": ("", str(day)),
+        "starts_with_cycle": ("yes", "no"),
+    }
+    page = " ".join(client.get(url_of("detail", goal)).content.decode().split())
+    for words in (
+        "Start value <del>0",
+        f"<ins>{format_date(day, 'day')}</ins>",
+        "<del>the start of the cycle</del>",
+        "<ins>the goal’s own start</ins>",
+    ):
+        assert words in page, words
 
 
 def test_other_fields_need_no_reason(client: Client, acme: Acme, goal: Goal) -> None:

@@ -230,7 +230,7 @@ def test_a_long_term_goal_has_its_own_icon(client: Client, acme: Acme) -> None:
         )
     page = page_of(client, acme.ada, url_of("detail", goal))
     assert "#g-horizon" in page[page.index('id="goal-line"') :].split("<h1>")[0]
-    assert page_of(client, acme.ada, url_of("outline")).count("#g-horizon") == 2
+    assert page_of(client, acme.ada, url_of("outline")).count("tree-r g-horizon") == 2
     own = page_of(client, acme.ada, url_of("detail", bhag))
     assert '<div class="voice"><p>To <strong>connect</strong> people.</p>' in own
     assert "Purpose" in own

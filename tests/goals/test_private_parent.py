@@ -77,7 +77,7 @@ def test_saving_leaves_the_goal_under_the_private_draft(
     fields = fields_of(form, "goal-align") | {"rationale": "It helps."}
     answer = client.post(url_of("align", goal), fields, headers=HTMX)
     assert answer.status_code == 200
-    assert "Linked to “a private draft”" in answer.content.decode()
+    assert "Linked to “A private draft”" in answer.content.decode()
     assert SECRET not in answer.content.decode()
     with in_organization(acme.organization.pk):
         saved = Goal.objects.get(pk=goal.pk)
@@ -109,7 +109,7 @@ def test_a_conflict_does_not_name_it(
     answer = send(client, fields, goal, description="Mine")
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "now a private draft" in page
+    assert "now A private draft" in page
     assert SECRET not in page
 
 

@@ -9,8 +9,8 @@ from django.test import Client
 from goals import rollup
 from goals.exporting import export_csv
 from goals.models import Goal
+from organizations.fiscal_years import ensure_cycles
 from organizations.models import Cycle
-from organizations.services import ensure_cycles
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.factories import GoalFactory
@@ -71,9 +71,11 @@ def test_its_owner_may_say_that_the_cycle_counts(client: Client, acme: Acme) -> 
     assert health(acme) == "off_track"
     fields = open_form(client, acme.ben, new_goal(acme))
     assert fields["starts_with_cycle"] == "yes"
-    assert (
-        send(client, fields, new_goal(acme), starts_with_cycle="no").status_code == 302
-    )
+    answer = send(client, fields, new_goal(acme), starts_with_cycle="no")
+    assert answer.status_code == 422
+    assert "Enter a reason" in answer.content.decode()
+    change = {"starts_with_cycle": "no", "reason": "Begun later than the quarter"}
+    assert send(client, fields, new_goal(acme), **change).status_code == 302
     assert health(acme) == "on_track"
 
 

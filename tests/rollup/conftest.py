@@ -1,6 +1,6 @@
 import pytest
 
-from organizations.services import ensure_cycles
+from organizations.fiscal_years import ensure_cycles
 from tests.cast import Acme
 from tests.rollup.trees import TODAY, World, make_world
 

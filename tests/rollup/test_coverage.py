@@ -30,6 +30,25 @@ def test_100_percent_over_an_unmeasured_goal_is_not_done(world: World) -> None:
     assert not world.of(top).is_partial
 
 
+def test_a_change_of_the_coverage_alone_is_stored(world: World) -> None:
+    top = world.goal()
+    for current in (50, 50, None):
+        world.number(top, current)
+    late = world.number(top, None)
+    assert coverage(world, top)[:2] == (2, 4)
+    before = world.of(top)
+    world.change(late, contributes=False)
+    assert coverage(world, top)[:2] == (2, 3)
+    # Nothing else tells the two apart.
+    after = world.of(top)
+    own = {"n_contributing", "version"}
+    assert {
+        field.attname
+        for field in after._meta.concrete_fields
+        if getattr(before, field.attname) != getattr(after, field.attname)
+    } == own
+
+
 def test_what_is_missing_far_below_is_not_done_either(world: World) -> None:
     top = world.goal()
     middle = world.goal(top)

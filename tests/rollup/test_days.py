@@ -3,13 +3,15 @@
 import datetime as dt
 
 import time_machine
+from django.utils import timezone
 
 from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
 from frameworks.services import configure_frameworks
 from frameworks.spec import Level
 from goals import rollup
-from goals.models import GoalProgressDay, RollUpDay
+from goals.models import GoalProgress, GoalProgressDay, RollUpDay
 from goals.sweeps import organizations_with_a_new_day
+from goals.tasks import recompute
 from organizations.models import Membership, Unit
 from tests.cast import Acme
 from tests.rollup.trees import TODAY, World
@@ -65,6 +67,29 @@ def test_a_new_day_is_due_until_it_is_rolled_up(world: World) -> None:
     assert world.id not in organizations_with_a_new_day()
     RollUpDay.objects.update(day=TODAY - dt.timedelta(days=400))
     assert world.id in organizations_with_a_new_day()
+
+
+def test_a_stated_time_recomputes_once_more(world: World) -> None:
+    """As after a deploy: a worker of the version before forgets what is new."""
+    goal = world.goal()
+    world.number(goal, 20)
+    world.number(goal, None)
+    rollup.recompute(world.id)
+    again = timezone.now() + dt.timedelta(hours=1)
+    RollUpDay.objects.update(again_at=again)
+    # What the former version does: it writes no coverage, and no time.
+    GoalProgress.objects.filter(goal_id=goal.pk).update(n_contributing=0, n_measured=0)
+    rollup.recompute(world.id)
+    assert RollUpDay.objects.get().again_at == again
+    GoalProgress.objects.filter(goal_id=goal.pk).update(n_contributing=0, n_measured=0)
+    assert world.id not in organizations_with_a_new_day()
+    with time_machine.travel(again, tick=False):
+        assert world.id in organizations_with_a_new_day()
+        recompute(world.id)
+        assert world.id not in organizations_with_a_new_day()
+    found = world.of(goal)
+    assert (found.n_measured, found.n_contributing) == (1, 2)
+    assert RollUpDay.objects.get().again_at is None
 
 
 def test_changes_of_a_goals_level_recompute_it(world: World, acme: Acme) -> None:

@@ -7,13 +7,16 @@ from django.test.utils import CaptureQueriesContext
 from goals import rollup
 from goals.models import GoalDirty, GoalProgress
 from goals.rollup import engine
+from goals.rollup.places import Place, StoredPlace
 from goals.rollup.store import GoalRow
 from goals.rules import GoalNode, Result
 from tests.rollup.trees import TODAY, World, execute
 
 
 def row(goal_id: int, parent_id: int | None) -> GoalRow:
-    return GoalRow(goal_id, parent_id, GoalNode(), Result())
+    place = Place(1, "active")
+    stored = StoredPlace(*place)
+    return GoalRow(goal_id, parent_id, GoalNode(), Result(), place, stored)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.factories import GoalFactory, KeyResultFactory
 from tests.oracle_rows import disagreements
+from tests.rollup.outlines import miscounted, misread_outlines
 
 SECONDS = 3
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -83,7 +84,9 @@ def test_concurrent_writers_and_workers_end_equal_to_the_oracle(acme: Acme) -> N
         done.update(json.loads(output))
     assert_busy(done)
     with in_organization(acme.organization.pk):
+        assert misread_outlines(acme.organization) == []
         rollup.drain(acme.organization.pk)
+        assert miscounted(acme.organization) == []
         assert not GoalDirty.objects.exists()
         assert disagreements(acme.organization.pk, acme.organization.today()) == []
         assert_nothing_lost(done)

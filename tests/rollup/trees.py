@@ -15,6 +15,7 @@ from goals import rollup
 from goals.models import Goal, GoalProgress
 from organizations.models import Cycle
 from tests.oracle_rows import disagreements
+from tests.rollup.outlines import miscounted
 
 if TYPE_CHECKING:
     from organizations.models import Organization
@@ -82,8 +83,9 @@ class World:
         return self.of(goal).version
 
     def assert_right(self, today: dt.date = TODAY) -> None:
-        """Asserts that all stored numbers equal the oracle's."""
+        """Asserts that all stored numbers and counts equal the oracles'."""
         assert disagreements(self.id, today) == []
+        assert miscounted(self.organization) == []
 
 
 def make_world(organization: Organization) -> World:

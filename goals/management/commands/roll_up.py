@@ -6,6 +6,8 @@ from goals import rollup
 from goals.management.commands._organization import find_organization
 from goals.models import Goal, RollUpDay
 from goals.rollup import StoredDifference, store
+from goals.rollup.counts import wrong_counts
+from goals.rollup.places import StoredPlace
 from goals.rules import Result
 from organizations.management.base import OperationsCommand
 from organizations.models import Organization
@@ -13,7 +15,7 @@ from organizations.tenancy import in_organization
 
 MOST_LINES = 100
 # Fields that only a write changes, not midnight (an override's end changes progress).
-TIMELESS = {"value", "confidence", "updated_on"}
+TIMELESS = {"value", "confidence", "updated_on", *StoredPlace._fields}
 
 
 class Command(OperationsCommand):
@@ -35,22 +37,24 @@ class Command(OperationsCommand):
             changed = rollup.recompute(organization.pk)
             self.stdout.write(f"{organization.slug}: {_goals(changed)} changed.")
             return
-        drift = self._verify(organization)
-        if drift:
+        if self._verify(organization):
             sys.exit(1)
 
-    def _verify(self, organization: Organization) -> list[StoredDifference]:
-        """Report and repair in one transaction, so that both cover the same rows."""
+    def _verify(self, organization: Organization) -> bool:
+        """Report and repair in one transaction, so that both cover the same rows.
+
+        Returns whether there was anything to repair.
+        """
         with in_organization(organization.pk):
             drift = find_drift(organization)
+            wrong = wrong_counts(organization.pk)
             self._report(organization, drift)
             rollup.recompute(organization.pk)
-        self.stdout.write(
-            f"{organization.slug}: {_goals(len(drift))} repaired."
-            if drift
-            else f"{organization.slug}: no drift."
-        )
-        return drift
+        found = [f"{_goals(len(drift))} repaired"] if drift else []
+        found += [f"{_some(len(wrong), 'count')} repaired"] if wrong else []
+        text = ", ".join(found) or "no drift"
+        self.stdout.write(f"{organization.slug}: {text}.")
+        return bool(found)
 
     def _report(
         self, organization: Organization, drift: list[StoredDifference]
@@ -94,7 +98,10 @@ def differences(drift: StoredDifference) -> list[tuple[str, object, object]]:
     return [
         (name, _readable(stored), _readable(right))
         for name, stored, right in zip(
-            Result._fields, drift.stored, drift.right, strict=True
+            (*Result._fields, *StoredPlace._fields),
+            (*drift.stored, *drift.stored_place),
+            (*drift.right, *drift.right_place),
+            strict=True,
         )
         if stored != right
     ]
@@ -109,4 +116,8 @@ def _readable(value: object) -> object:
 
 
 def _goals(count: int) -> str:
-    return f"{count} goal" if count == 1 else f"{count} goals"
+    return _some(count, "goal")
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
