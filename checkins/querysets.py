@@ -23,7 +23,7 @@ class CheckInQuerySet(TenantQuerySet["CheckIn"]):
         return self.filter(find(membership, "goal.read", at="goal"))
 
     def of_goals(self, goal_ids: Iterable[int]) -> Self:
-        return self.filter(goal_id__in=list(goal_ids))
+        return self.filter(goal__pk__among=list(goal_ids))
 
     def since(self, day: dt.date) -> Self:
         return self.filter(on__gte=day)

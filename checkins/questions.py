@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from checkins.models import Answer, Question
 from checkins.weekly.questions import questions_of, usual_questions
-from organizations.models import Organization
-from organizations.services import record_event
+from organizations.services import lock_organization, record_event
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -29,7 +28,7 @@ MANY = 4
 
 def _active_questions(by: Membership) -> list[Question]:
     """The active questions in order, locked against concurrent changes."""
-    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    lock_organization(by)
     return questions_of(by.organization)
 
 

@@ -105,10 +105,12 @@ def answer_silent_goal(row: SilentGoal, choice: str, *, by: Membership) -> Silen
 
     The same choice again changes nothing.
     """
-    row = SilentGoal.objects.select_for_update(no_key=True).get(pk=row.pk)
+    rows = SilentGoal.objects.select_for_update(no_key=True, of=["self"])
+    row = rows.select_related("goal").get(pk=row.pk)
     if row.choice == choice:
         return row
     row.choice, row.answered_at = SilentGoal.Choice(choice), timezone.now()
     row.save(update_fields=["choice", "answered_at"])
-    record_event("goal.silence_answered", row, by=by, choice=str(choice))
+    goal = row.goal.public_id
+    record_event("goal.silence_answered", row, by=by, goal=goal, choice=str(choice))
     return row

@@ -87,15 +87,31 @@ WEEK_ANSWERS = {
     Relation.PARTNER: RelationAnswer(_is_partner, partnered_weeks),
     Relation.ADDRESSEE: RelationAnswer(_is_addressee, escalated_weeks),
 }
+
+
+def _week_state(period: Period) -> str:
+    return "waiting" if period.submitted_at is None else "submitted"
+
+
+def _weeks_in(state: str) -> Q:
+    return Q(submitted_at__isnull=state == "waiting")
+
+
+register(
+    Subject("week", state=_week_state, in_state=_weeks_in, answers=WEEK_ANSWERS),
+    Action("week.read", "week", Access.READ),
+    Action(
+        "week.change",
+        "week",
+        Access.WRITE,
+        refused=_("You can only change your own check-ins."),
+    ),
+)
 register(
     Subject(
-        "week",
-        state=lambda period: "waiting" if period.submitted_at is None else "submitted",
-        in_state=lambda state: Q(submitted_at__isnull=state == "waiting"),
-        answers=WEEK_ANSWERS,
+        "written_week", state=_week_state, in_state=_weeks_in, answers=WEEK_ANSWERS
     ),
-    Action("week.read", "week", Access.READ),
-    Action("week.write", "week", Access.WRITE),
+    Action("week.write", "written_week", Access.WRITE),
 )
 register(
     Subject("managed_week", answers=WEEK_ANSWERS),

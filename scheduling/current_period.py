@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from organizations.compiled_queries import compiled
 from scheduling.clock import week_of_member
 from scheduling.models import Period
 from scheduling.plan import plan
 from scheduling.plan_claims import is_plan_outdated
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from organizations.models import Membership
 
 
@@ -22,14 +25,20 @@ def current_period(member: Membership, now: dt.datetime | None = None) -> Period
     None for somebody who is never asked. Queries: 1. Inside the organization.
     """
     now = now or timezone.now()
-    rows = Period.objects.filter(member=member, grace_until__gt=now)
-    found = sorted(rows.select_related("member__location"), key=lambda r: r.week_on)
+    found = _open_periods(member, now)
     if found:
         # Saves the query for the location's time zone.
         member.location = found[0].member.location
     week_on = week_of_member(member, now)
     this = next((row for row in found if row.week_on == week_on), None)
     return this or (found[0] if found else None)
+
+
+@compiled
+def _open_periods(member: Membership, now: dt.datetime) -> QuerySet[Period]:
+    """Those whose grace has not ended, the earliest week first."""
+    rows = Period.objects.filter(member=member, grace_until__gt=now)
+    return rows.select_related("member__location").order_by("week_on")
 
 
 def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period | None:

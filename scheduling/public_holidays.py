@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
-
-import holidays
-from holidays.registry import COUNTRIES
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from holidays import HolidayBase
 
 WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SMALL = re.compile(r" (And|Of|The)\b")
@@ -26,6 +25,8 @@ ISO = 1
 @cache
 def countries() -> tuple[tuple[str, str], ...]:
     """(code, English name) of every country that has a calendar, by name."""
+    from holidays.registry import COUNTRIES  # noqa: PLC0415  as in `_calendar`
+
     found = ((entry[1], _spelt(entry[0])) for entry in COUNTRIES.values())
     return tuple(sorted(found, key=lambda each: each[1]))
 
@@ -45,7 +46,7 @@ def regions(country: str) -> tuple[tuple[str, str], ...]:
     """
     if not is_country(country):
         return ()
-    about = holidays.country_holidays(country)
+    about = _calendar(country)
     names: dict[str, str] = {}
     for name, code in getattr(about, "subdivisions_aliases", {}).items():
         names.setdefault(code, name)
@@ -66,7 +67,7 @@ def usual_weekend(country: str) -> list[int]:
     """ISO weekdays of the weekend; Saturday and Sunday for an unknown country."""
     if not is_country(country):
         return [6, 7]
-    return sorted(day + ISO for day in holidays.country_holidays(country).weekend)
+    return sorted(day + ISO for day in _calendar(country).weekend)
 
 
 def public_holidays(
@@ -79,7 +80,7 @@ def public_holidays(
     if not is_country(country):
         return {}
     known = {code for code, _name in regions(country)}
-    found = holidays.country_holidays(
+    found = _calendar(
         country,
         subdiv=region if region in known else None,
         years=year,
@@ -91,6 +92,13 @@ def public_holidays(
 @cache
 def _language(country: str, locale: str) -> str | None:
     """The library's name of the language; None: the country's own."""
-    spoken = holidays.country_holidays(country).supported_languages
+    spoken = _calendar(country).supported_languages
     short = locale.partition("-")[0]
     return next((each for each in spoken if each.partition("_")[0] == short), None)
+
+
+def _calendar(country: str, **options: Any) -> HolidayBase:
+    # 6 MiB, for the pages and jobs that ask for a country's days.
+    from holidays import country_holidays  # noqa: PLC0415  as said
+
+    return country_holidays(country, **options)

@@ -17,6 +17,7 @@ from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.models import Goal
 from organizations.models import Membership, Organization
+from organizations.tenancy import as_nobody
 from organizations.weeks import week_start
 from scheduling.days_off import DaysOff, days_off_from
 from scheduling.resolve import GoalPlace, RuleBook
@@ -93,7 +94,9 @@ def schedule_inputs(
     # One day more: in some members' time zone it is still yesterday.
     first = week_start(today - DAY * (longest + 1), organization.first_weekday)
     last = this_week + AHEAD + DAY * 6
-    goals = _asked_goals(organization, member_ids)
+    # Of private goals too, whoever causes this plan.
+    with as_nobody():
+        goals = _asked_goals(organization, member_ids)
     return ScheduleInputs(
         organization=organization,
         today=today,

@@ -23,6 +23,7 @@ from checkins.models import AutomaticValue, MetricSource
 from checkins.sweeps import value_source
 from organizations.body_limits import limits_its_own_body
 from organizations.hierarchy import enter_as
+from organizations.origin import coming_from
 from organizations.tenancy import enter_organization
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def values(request: HttpRequest) -> JsonResponse:
         return _refusal(error)
     by = source.created_by
     checked = check_values(by, submitted, way=AutomaticValue.Way.API, source=source)
-    save_values(checked, way=AutomaticValue.Way.API, source=source)
+    with coming_from("token", request):
+        save_values(checked, way=AutomaticValue.Way.API, source=source)
     return _response(checked)
 
 

@@ -21,6 +21,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from checkins.metric_sources.access import may_manage_sources
 from checkins.models import AutomaticValue, CheckIn, MetricSource
 from goals.models import Goal
+from organizations.compiled_queries import compiled
 from organizations.policy import find
 
 if TYPE_CHECKING:
@@ -38,14 +39,18 @@ def automatic_values_for(goals: Iterable[Goal]) -> dict[int, AutomaticValue]:
     ids = [goal.pk for goal in goals]
     if not ids:
         return {}
-    rows = (
+    return {row.goal_id: row for row in _latest(ids)}
+
+
+@compiled
+def _latest(goal_ids: list[int]) -> QuerySet[AutomaticValue]:
+    return (
         _unconfirmed_values()
-        .filter(goal_id__in=ids)
+        .filter(goal__pk__among=goal_ids)
         .select_related("source", "by__user")
         .order_by("goal_id", "-on", "-id")
         .distinct("goal_id")
     )
-    return {row.goal_id: row for row in rows}
 
 
 def _unconfirmed_values() -> QuerySet[AutomaticValue]:

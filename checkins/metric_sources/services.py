@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from checkins.metric_sources.tokens import hash_of, new_token
 from checkins.models import AutomaticValue, MetricSource
-from organizations.models import Organization
-from organizations.services import record_event
+from organizations.services import lock_organization, record_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ def create_source(
     another active source.
     """
     # Of two clicks at once the second finds the name taken.
-    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    lock_organization(by)
     _release_name(name, by)
     token = new_token()
     source = MetricSource(

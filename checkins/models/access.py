@@ -13,6 +13,8 @@ class CheckInAccess(TenantModel):
     receives the weekly update and may reply to it (source 004).
     """
 
+    event_subject = "member_id"
+
     class Kind(models.TextChoices):
         ASSISTANT = "assistant", _("Assistant")
         PARTNER = "partner", _("Partner")

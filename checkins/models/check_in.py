@@ -98,6 +98,10 @@ class CheckIn(TenantModel):
     def __str__(self) -> str:
         return f"{self.on}: {self.value}"
 
+    def event_subject_id(self) -> int | None:
+        owner_id: int | None = self.goal.owner_id
+        return owner_id
+
     @property
     def change(self) -> Decimal | None:
         """The difference to the value before; None when either is unknown."""

@@ -9,6 +9,8 @@ from organizations.models import TenantForeignKey, TenantModel
 class MetricSource(TenantModel):
     """An external system that sends values with a token; only its hash is stored."""
 
+    event_subject = "created_by_id"
+
     name = models.CharField(_("name"), max_length=80)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_by = TenantForeignKey(

@@ -31,3 +31,7 @@ class SilentGoal(TenantModel):
 
     def __str__(self) -> str:
         return f"silent since {self.silent_since}"
+
+    def event_subject_id(self) -> int | None:
+        owner_id: int | None = self.goal.owner_id
+        return owner_id

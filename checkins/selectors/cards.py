@@ -22,6 +22,7 @@ from checkins.rules import is_due
 from checkins.versions import version_of
 from checkins.weekly.asked_goals import is_of
 from goals.models import Goal, GoalProgressDay
+from organizations.compiled_queries import compiled
 from organizations.weeks import WEEK, Week, week_of, week_start
 from scheduling.clock import day_of
 from ui.formats import Format, format_as
@@ -29,6 +30,7 @@ from ui.formats import Format, format_as
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from checkins.querysets import CheckInQuerySet
     from organizations.models import Membership
     from scheduling.models import Period
 
@@ -131,7 +133,7 @@ def cards_of(
     The goals come `with_people`. `today`: in the time zone of their owner
     (scheduling.clock). `period`: the member's current one, which decides what is due.
     """
-    rows = _check_ins(goals, today) if goals else ()
+    rows = _check_ins_of(goals, today) if goals else ()
     return cards_from(membership, goals, rows, today, period)
 
 
@@ -163,20 +165,25 @@ def card_of(
     Queries: 1, or 2 for a sum.
     """
     _load_past(goal)
-    return _card(membership, goal, [*_check_ins([goal], today)], today, state)
+    return _card(membership, goal, _check_ins_of([goal], today), today, state)
 
 
 def last_check_in(goal: Goal, today: dt.date) -> CheckIn | None:
     """The check-in saved last, of those that a card of the goal knows. Queries: 1."""
-    return max(_check_ins([goal], today), key=lambda row: row.pk, default=None)
+    return max(_check_ins_of([goal], today), key=lambda row: row.pk, default=None)
 
 
-def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
+def _check_ins_of(goals: Iterable[Goal], today: dt.date) -> list[CheckIn]:
     """Current check-ins, oldest first, with their authors and periods."""
+    return _check_ins([goal.pk for goal in goals], today - LOOKBACK)
+
+
+@compiled
+def _check_ins(goal_ids: list[int], since: dt.date) -> CheckInQuerySet:
     return (
-        CheckIn.objects.of_goals(goal.pk for goal in goals)
+        CheckIn.objects.of_goals(goal_ids)
         .current()
-        .since(today - LOOKBACK)
+        .since(since)
         .select_related("by__user", "period")
         .order_by("id")
     )

@@ -14,12 +14,14 @@ from goals.models import Goal
 from goals.selectors.line import glyph_of
 from goals.selectors.my_share import ParentShare, parent_share
 from goals.tree import with_those_above
+from organizations.compiled_queries import compiled
 from organizations.models import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checkins.selectors.cards import GoalCard
+    from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
 
@@ -89,9 +91,17 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
 
     Queries: 1.
     """
+    found = {goal.pk: goal for goal in _goals_with_ancestors(membership)}
+    for goal in found.values():
+        goal.organization = membership.organization
+    return found
+
+
+@compiled
+def _goals_with_ancestors(membership: Membership) -> GoalQuerySet:
     mine = "owner_id = %s AND state IN ('active', 'draft')"
     ids = with_those_above(membership.organization_id, mine, membership.pk)
-    goals = (
+    return (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
         .filter(pk__among=ids)
@@ -102,10 +112,6 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
             **with_automatic_values(membership),
         )
     )
-    found = {goal.pk: goal for goal in goals}
-    for goal in found.values():
-        goal.organization = membership.organization
-    return found
 
 
 def lines_of_sight(

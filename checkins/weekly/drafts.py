@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from checkins.models import CheckInDraft
 from checkins.weekly.asked_goals import lock_period
+from organizations.compiled_queries import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
     from organizations.models import Membership
     from scheduling.models import Period
@@ -78,7 +81,13 @@ def is_overwritten(draft: CheckInDraft, data: Mapping[str, str], known: int) -> 
 
 
 def draft_of(period: Period, by: Membership) -> CheckInDraft | None:
-    return CheckInDraft.objects.filter(period=period, by=by).first()
+    found = _drafts(period.pk, by.pk)
+    return found[0] if found else None
+
+
+@compiled
+def _drafts(period_id: int, by_id: int) -> QuerySet[CheckInDraft]:
+    return CheckInDraft.objects.filter(period=period_id, by=by_id)
 
 
 @transaction.atomic

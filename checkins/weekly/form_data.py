@@ -18,14 +18,21 @@ from checkins.rules import confidence_by_pace
 from checkins.selectors.cards import LOOKBACK, GoalCard, cards_from
 from checkins.selectors.lines_of_sight import lines_of_sight, my_goals_with_ancestors
 from checkins.weekly.asked_goals import is_of, last_day
+from checkins.weekly.drafts import draft_of
 from checkins.weekly.intentions import intentions_around
-from checkins.weekly.questions import due_after, questions_of, submitted_before
+from checkins.weekly.questions import (
+    LOOKS_BACK,
+    due_after,
+    questions_of,
+    submitted_between,
+)
 from checkins.weekly.readers import ChosenReader, chosen_from, chosen_readers_annotation
 from checkins.weekly.submitted import AnsweredQuestion
 from goals.kinds import takes_check_ins
 from goals.models import Goal
 from goals.nodes import thresholds_of
 from goals.rules import health_by_pace
+from organizations.compiled_queries import compiled
 from organizations.weeks import WEEK
 from scheduling.clock import today_of
 from scheduling.models import Period
@@ -33,10 +40,13 @@ from scheduling.models import Period
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.models import QuerySet
+
     from checkins.models import AutomaticValue
+    from checkins.querysets import CheckInQuerySet
     from checkins.selectors.lines_of_sight import LineOfSight
     from checkins.weekly.context import CheckInContext
-    from organizations.models import Membership
+    from organizations.models import Membership, Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ def read_form_data(
         chosen_readers=tuple(chosen_from(loaded[0].chosen_readers) if loaded else ()),
         before=tuple(before),
         intentions=tuple(own),
-        draft=CheckInDraft.objects.filter(period=period, by=context.by).first(),
+        draft=draft_of(period, context.by),
         hides_others=hides,
     )
 
@@ -171,7 +181,7 @@ def _asked(
 ) -> dict[int, AskedGoal]:
     """The goals by id, each with its check-ins of the period. Queries: 2."""
     today = today_of(member)
-    rows = list(_rows(period, goals, today))
+    rows = _rows([goal.pk for goal in goals], period.pk, today - LOOKBACK)
     current: dict[int, CheckIn] = {}
     earlier: defaultdict[int, list[CheckIn]] = defaultdict(list)
     for row in rows:
@@ -194,12 +204,13 @@ def _asked(
     }
 
 
-def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
+@compiled
+def _rows(goal_ids: list[int], period_id: int, since: dt.date) -> CheckInQuerySet:
     """Current check-ins, and those replaced in this period; the oldest first."""
-    current = Q(replaced_at=None, on__gte=today - LOOKBACK)
+    current = Q(replaced_at=None, on__gte=since)
     return (
-        CheckIn.objects.of_goals(goal.pk for goal in goals)
-        .filter(current | Q(period=period), undone_at=None)
+        CheckIn.objects.of_goals(goal_ids)
+        .filter(current | Q(period=period_id), undone_at=None)
         .select_related("by__user", "period")
         .order_by("id")
     )
@@ -264,20 +275,33 @@ def _without_others(loaded: _LoadedQuestion, by: Membership) -> _LoadedQuestion:
 
 def _questions(period: Period, member: Membership) -> Iterable[_LoadedQuestion]:
     """Read the active questions in one statement, the rest as arrays of each row."""
-    answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
+    since = period.opens_at - LOOKS_BACK
+    key = period.pk, period.member_id, since, period.week_on
+    for row in _questions_of(member.organization, *key):
+        yield _LoadedQuestion(row, row.recorded, row.before, row.chosen_readers)  # type: ignore[attr-defined]  # annotations
+
+
+@compiled
+def _questions_of(
+    organization: Organization,
+    period_id: int,
+    member_id: int,
+    since: dt.datetime,
+    week_on: dt.date,
+) -> QuerySet[Question]:
+    answers = Answer.objects.filter(period=period_id, question=OuterRef("pk"))
     recorded = answers.order_by("id").values(
         row=JSONObject(
             text="text", at="created_at", until="replaced_at", by="by__public_id"
         )
     )
-    rows = Question.objects.filter(organization=member.organization, retired_at=None)
-    held = rows.annotate(
+    rows = Question.objects.filter(organization=organization, retired_at=None)
+    before = submitted_between(member_id, since, week_on)
+    return rows.annotate(
         recorded=ArraySubquery(recorded),
-        before=ArraySubquery(submitted_before(period)),
-        chosen_readers=ArraySubquery(chosen_readers_annotation(period)),
+        before=ArraySubquery(before),
+        chosen_readers=ArraySubquery(chosen_readers_annotation(member_id)),
     )
-    for row in held:
-        yield _LoadedQuestion(row, row.recorded, row.before, row.chosen_readers)
 
 
 def _answer(recorded: Row) -> Answer:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from checkins.models import Intention
+from organizations.compiled_queries import compiled
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
@@ -26,17 +28,18 @@ def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]
     Those that were removed in the period in which they were written are in neither
     list. Queries: 1.
     """
-    rows = (
-        not_struck(Intention.objects.filter(period__member_id=period.member_id))
-        .filter(_before(period) | Q(period=period))
-        .select_related("period")
-        .order_by("position", "id")
-    )
-    found = list(rows)
+    found = _around(period.member_id, period.pk, period.week_on)
     return (
         [row for row in found if row.period_id != period.pk],
         [row for row in found if row.period_id == period.pk],
     )
+
+
+@compiled
+def _around(member_id: int, period_id: int, week_on: dt.date) -> QuerySet[Intention]:
+    rows = not_struck(Intention.objects.filter(period__member_id=member_id))
+    around = rows.filter(_before(period_id, week_on) | Q(period=period_id))
+    return around.select_related("period").order_by("position", "id")
 
 
 def intentions_in(period_ids: Iterable[int]) -> QuerySet[Intention]:
@@ -50,9 +53,10 @@ def not_struck(rows: QuerySet[Intention]) -> QuerySet[Intention]:
     return rows.exclude(state=State.DROPPED, settled_in=F("period"))
 
 
-def _before(period: Period) -> Q:
-    still = Q(state=State.OPEN) | Q(settled_in=period)
-    return Q(period__week_on__lt=period.week_on) & still
+def _before(period_id: int, week_on: dt.date) -> Q:
+    """Of an earlier week; still open, or settled in the period."""
+    still = Q(state=State.OPEN) | Q(settled_in=period_id)
+    return Q(period__week_on__lt=week_on) & still
 
 
 def lines_of(text: str) -> list[str]:
@@ -128,7 +132,9 @@ def settle_intentions(period: Period, settled: Mapping[int, str]) -> bool:
         return False
     changed = False
     rows = Intention.objects.filter(
-        _before(period), period__member_id=period.member_id, pk__in=list(settled)
+        _before(period.pk, period.week_on),
+        period__member_id=period.member_id,
+        pk__in=list(settled),
     )
     for row in rows.order_by("id"):
         state = State(settled[row.pk])

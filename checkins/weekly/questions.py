@@ -64,12 +64,17 @@ def questions_due(
 
 def submitted_before(period: Period) -> QuerySet[Period, dt.datetime]:
     """Opening times of the member's submitted periods in the months before."""
-    return Period.objects.filter(
-        member_id=period.member_id,
-        opens_at__gte=period.opens_at - LOOKS_BACK,
-        week_on__lt=period.week_on,
-        submitted_at__isnull=False,
-    ).values_list("opens_at", flat=True)
+    since = period.opens_at - LOOKS_BACK
+    return submitted_between(period.member_id, since, period.week_on)
+
+
+def submitted_between(
+    member_id: int, since: dt.datetime, week_on: dt.date
+) -> QuerySet[Period, dt.datetime]:
+    """Opening times of submitted periods, from that moment to the week before."""
+    rows = Period.objects.filter(member_id=member_id, submitted_at__isnull=False)
+    between = rows.filter(opens_at__gte=since, week_on__lt=week_on)
+    return between.values_list("opens_at", flat=True)
 
 
 def due_after(

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from checkins.weekly.context import CheckInContext
-    from scheduling.models import Period
 
 
 class ChosenReader(NamedTuple):
@@ -27,10 +26,10 @@ class ChosenReader(NamedTuple):
 
 
 def chosen_readers_annotation(
-    period: Period,
+    member_id: int,
 ) -> QuerySet[CheckInAccess, dict[str, str]]:
     """Assistants and partners of the member, for a subquery; see `chosen_from`."""
-    rows = CheckInAccess.objects.filter(member_id=period.member_id, ended_at=None)
+    rows = CheckInAccess.objects.filter(member_id=member_id, ended_at=None)
     reader = JSONObject(kind="kind", name="other__user__name")
     return rows.order_by("kind", "since", "pk").values_list(reader, flat=True)
 

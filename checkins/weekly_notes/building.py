@@ -14,8 +14,7 @@ from checkins.weekly_notes.months import months_of, n_columns
 from frameworks.selectors import catalogue_of
 from goals.access import may_edit
 from goals.kinds import is_horizon, takes_check_ins
-from goals.nodes import period_of
-from goals.pace import pace_of
+from goals.nodes import pace_at, period_of
 from organizations.weeks import week_start
 from scheduling.clock import LAST, day_of
 from scheduling.schedule import WEEKEND
@@ -212,14 +211,14 @@ def _working_days(week: PeriodWeek, member: Membership | None) -> list[dt.date]:
 def _row(goal: Goal, month: MonthOf, weeks: _Weeks, n_weeks: int) -> MonthRow:
     cells = [weeks.cell(week) for week in month.weeks]
     check_ins = [check_in for cell in cells for check_in in cell.words]
-    is_next = cells[0].is_next
+    is_open = cells[-1].is_now or cells[-1].is_next
     last = month.weeks[-1]
     return MonthRow(
         first=month.first,
         cells=padded(cells, n_weeks),
         was=check_ins[0].value_before if check_ins else None,
         became=check_ins[-1].value if check_ins else None,
-        expected=_expected(goal, last.ends_on) if is_next else None,
+        expected=expected_by(goal, last.ends_on) if is_open else None,
         by_week=last.number,
     )
 
@@ -229,11 +228,11 @@ def padded(cells: Sequence[WeekCell], n_weeks: int) -> list[WeekCell]:
     return [*cells, *(WeekCell(None) for _n in range(n_weeks - len(cells)))]
 
 
-def _expected(goal: Goal, day: dt.date) -> Decimal | None:
+def expected_by(goal: Goal, day: dt.date) -> Decimal | None:
     """The value that pace expects at the end of the day; None when pace does not apply."""
-    period = period_of(goal, catalogue_of(goal.organization))
-    share = pace_of(period, day)
-    if share is None or day > period.ends_on:
+    catalogue = catalogue_of(goal.organization)
+    share = pace_at(goal, catalogue, day)
+    if share is None or day > period_of(goal, catalogue).ends_on:
         return None
     value = value_at(goal, share)
     return None if value is None else round(value, goal.decimals)

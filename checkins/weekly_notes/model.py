@@ -65,14 +65,19 @@ class WeekCell:
     def is_silent(self) -> bool:
         return not (self.words or self.excuse or self.reading)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether a phone's list leaves it out: nothing to read, to write or to come."""
+        return self.is_silent and not self.open_on and not self.is_next
+
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
     """A month by its first day, with a cell for each column of the grid.
 
     `was` and `became`: the value at its beginning and end, None while unknown.
-    `expected`: the value that pace expects at the end of a future month, in week number
-    `by_week`.
+    `expected`: the value that pace expects at the end of a month that is not over, in week
+    number `by_week`.
     """
 
     first: dt.date
@@ -85,6 +90,10 @@ class MonthRow:
     @property
     def is_silent(self) -> bool:
         return all(cell.is_silent for cell in self.cells)
+
+    @property
+    def is_blank(self) -> bool:
+        return all(cell.is_blank for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,3 +27,7 @@ class ManagerConfidence(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.confidence} %"
+
+    def event_subject_id(self) -> int | None:
+        owner_id: int | None = self.goal.owner_id
+        return owner_id

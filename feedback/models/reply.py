@@ -14,6 +14,8 @@ class Reply(TenantModel):
     escalated to; HR admins do not read it by their role.
     """
 
+    event_subject = "to_id"
+
     class Kind(models.TextChoices):
         REACTION = "reaction", _("Reaction")
         ANSWER = "answer", _("Reply")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from feedback.models import OneOnOneItem
 from feedback.one_on_ones.services import add_item, one_on_one_between, remove_item
-from organizations.policy import may
+from goals.access import discussed_with
 
 if TYPE_CHECKING:
     import uuid
@@ -21,20 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST = OneOnOneItem._meta.get_field("text").max_length
 CAUSE = "goal:"
-
-
-def discussed_with(member: Membership, goal: Goal) -> Membership | None:
-    """The person in whose 1:1 with the member the goal is a topic.
-
-    Its owner, if the member is their manager; else the member's own manager. None
-    without one, or when that person can't read the goal. Queries: 0 to 3.
-    """
-    owner = goal.owner
-    is_managed = owner is not None and owner.manager_id == member.pk
-    other: Membership | None = owner if is_managed else member.manager
-    if other is None or other.has_left or not may(other, "goal.read", goal):
-        return None
-    return other
 
 
 @transaction.atomic

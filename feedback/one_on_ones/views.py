@@ -21,13 +21,12 @@ from feedback.one_on_ones.forms import (
 )
 from feedback.one_on_ones.goals import (
     add_goal_topic,
-    discussed_with,
     open_topic,
     remove_goal_topic,
 )
 from feedback.one_on_ones.selectors import page_of, pairs_of
 from feedback.partners.access import get_colleague
-from goals.access import get_goal
+from goals.access import discussed_with, get_goal
 from goals.views.responses import goal_url
 from organizations.toasts import with_toasts
 from ui.htmx import wants_partial

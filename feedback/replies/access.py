@@ -17,13 +17,8 @@ from django.utils.translation import gettext as _
 
 from checkins.models import CheckInAccess
 from feedback.models import Reply
-from feedback.permissions import (
-    escalated_weeks,
-    is_of_report,
-    is_own_week,
-    partnered_weeks,
-)
-from organizations.policy import may, require
+from feedback.permissions import WEEK_ANSWERS
+from organizations.policy import Relation, may, require, who_may
 from scheduling.models import Period
 
 if TYPE_CHECKING:
@@ -33,15 +28,24 @@ if TYPE_CHECKING:
 
 type ReaderRole = Literal["member", "manager", "partner", "above"]
 
+# What a reader is by each relation that lets somebody read; the first one counts.
+ROLES: dict[Relation, ReaderRole] = {
+    Relation.SELF: "member",
+    Relation.MANAGER: "manager",
+    Relation.ADDRESSEE: "above",
+    Relation.PARTNER: "partner",
+}
+# Relations that a period with its member answers without a query.
+AT_HAND = (Relation.SELF, Relation.MANAGER)
+
 
 def get_period(
     membership: Membership, public_id: str, *, to: Literal["read", "manage"] = "read"
 ) -> tuple[Period, ReaderRole]:
     """Return a check-in with its member, and the reader's role. Queries: 1 to 3.
 
-    `manage`: for the manager alone. Raises Http404 for one that they may not read, or
-    that only its member may see yet; PermissionDenied for readers who may not manage
-    it.
+    `manage`: for the manager alone. Raises Http404 for one that they may not read;
+    PermissionDenied for readers who may not manage it.
     """
     period = (
         Period.objects.filter(organization=membership.organization, public_id=public_id)
@@ -67,32 +71,29 @@ def reader_roles(
 ) -> dict[int, ReaderRole]:
     """As `reader_role`, for many at once, by the period's key. Queries: 0 to 2.
 
-    The periods come with their member. Until it is submitted, a check-in is readable by
-    its member; the manager sees only that it is missing.
+    The periods come with their member. Who may read one in its state says the policy.
     """
     roles: dict[int, ReaderRole] = {}
-    others = []
-    for period in periods:
-        if is_own_week(membership, period):
-            roles[period.pk] = "member"
-        elif is_of_report(membership, period):
-            roles[period.pk] = "manager"
-        elif period.submitted_at is not None:
-            others.append(period.pk)
-    return roles | _invited_roles(membership, others) if others else roles
-
-
-def _invited_roles(
-    membership: Membership, submitted: Iterable[int]
-) -> dict[int, ReaderRole]:
-    """Of submitted check-ins, by their keys. Queries: 2."""
-    rows = (
-        Period.objects.filter(pk__in=submitted).order_by().values_list("pk", flat=True)
-    )
-    roles: dict[int, ReaderRole] = {}
-    roles |= dict.fromkeys(rows.filter(partnered_weeks(membership)), "partner")
-    roles |= dict.fromkeys(rows.filter(escalated_weeks(membership)), "above")
+    left = list(periods)
+    for relation, role in ROLES.items():
+        asked = [period for period in left if relation in who_may("week.read", period)]
+        roles |= dict.fromkeys(_related(membership, relation, asked), role)
+        left = [period for period in left if period.pk not in roles]
     return roles
+
+
+def _related(
+    membership: Membership, relation: Relation, periods: Iterable[Period]
+) -> list[int]:
+    """Keys of the periods for which the relation holds. Queries: 0 or 1."""
+    answer = WEEK_ANSWERS[relation]
+    if relation in AT_HAND:
+        return [period.pk for period in periods if answer.holds(membership, period)]
+    keys = [period.pk for period in periods]
+    if not keys or answer.finds is None:
+        return []
+    rows = Period.objects.filter(answer.finds(membership), pk__in=keys).order_by()
+    return list(rows.values_list("pk", flat=True))
 
 
 def get_reply(membership: Membership, public_id: str) -> Reply:

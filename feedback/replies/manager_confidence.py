@@ -14,6 +14,7 @@ from checkins.models import CheckIn
 from feedback.models import ManagerConfidence, OneOnOneItem
 from feedback.one_on_ones.services import add_item, one_on_one_between
 from feedback.replies.services import lock_submitted
+from goals.access import may_see
 from goals.kinds import confidence_style
 from organizations.policy import may
 from organizations.services import record_event
@@ -32,16 +33,34 @@ GAP = 2
 TITLE = 160
 
 
+class StaleConfidenceError(Exception):
+    """The manager has given another confidence since the form was loaded.
+
+    `now`: it, in percent.
+    """
+
+    def __init__(self, now: int) -> None:
+        super().__init__(now)
+        self.now = now
+
+
 @transaction.atomic
 def give_confidence(
-    goal: Goal, period: Period, confidence: int, *, by: Membership
+    goal: Goal,
+    period: Period,
+    confidence: int,
+    *,
+    by: Membership,
+    seen: str | None = None,
 ) -> ManagerConfidence:
     """Set the manager's confidence in a goal of the check-in, in percent.
 
     Two steps or more (of five) from the owner's, it is added to their 1:1 list. The
-    same number again records no event. Raises PermissionDenied for anybody but the
-    manager, ValidationError before the check-in is submitted, for a goal of somebody
-    else, or a number out of range.
+    same number again records no event. `seen`: the number that the form showed, ""
+    for none, None if unknown; another one that is stored by now is not overwritten.
+    Raises StaleConfidenceError then, PermissionDenied for anybody but the manager,
+    ValidationError before the check-in is submitted, for a goal of somebody else, or a
+    number out of range.
     """
     lock_submitted(period, by, roles=("manager",))
     if goal.owner_id != period.member_id:
@@ -56,6 +75,8 @@ def give_confidence(
     row.clean_fields(exclude={"organization", "goal", "period", "by"})
     given = ManagerConfidence.objects.filter(goal=goal, period=period, by=by)
     before = given.values_list("confidence", flat=True).first()
+    if before != confidence:
+        _check_is_seen(before, seen)
     row, _made = ManagerConfidence.objects.update_or_create(
         organization_id=goal.organization_id,
         goal=goal,
@@ -71,11 +92,19 @@ def give_confidence(
     return row
 
 
+def _check_is_seen(now: int | None, seen: str | None) -> None:
+    if now is not None and seen is not None and seen != str(now):
+        raise StaleConfidenceError(now)
+
+
 @transaction.atomic
-def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
+def withdraw_confidence(
+    goal: Goal, period: Period, *, by: Membership, seen: str | None = None
+) -> None:
     """Remove the manager's confidence, and its item of the 1:1 while nobody wrote on it.
 
-    Does nothing the second time. Raises PermissionDenied for anybody but the manager.
+    Does nothing the second time. `seen`: as for `give_confidence`. Raises
+    StaleConfidenceError, PermissionDenied for anybody but the manager.
     """
     if not may(by, "week.manage", period):
         raise PermissionDenied
@@ -83,6 +112,7 @@ def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
     row = given.filter(goal=goal, period=period, by=by).first()
     if row is None:
         return
+    _check_is_seen(row.confidence, seen)
     _remove_gap(row)
     record_event(
         "confidence.withdrawn", row, by=by, goal=goal.public_id, period=period.public_id
@@ -124,6 +154,9 @@ def _update_gap(row: ManagerConfidence) -> None:
         .first()
     )
     owners = recorded.confidence if recorded else None
+    if row.goal.is_private and not may_see(row.by, row.goal):
+        # Its title is in the text, and the manager may not read it any more.
+        owners = None
     if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
         _remove_gap(row)
         return

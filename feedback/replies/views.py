@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from feedback.replies.selectors import latest_replies, shown_to
 from feedback.replies.updates import thread_of, update_of, updates_of
 from goals.access import get_goal
 from goals.views.responses import next_of
-from organizations.policy import may
+from organizations.policy import may, require
 from ui.htmx import aims_at, announce, wants_partial
 
 if TYPE_CHECKING:
@@ -37,9 +37,19 @@ if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
     from scheduling.models import Period
 
-INVALID = 422
+INVALID, CONFLICT = 422, 409
 # Years accepted in the query string, so that date arithmetic cannot overflow.
 YEARS = range(2000, 2101)
+
+
+class ConfidenceConflict(NamedTuple):
+    """A manager's confidence, saved in another tab meanwhile; in percent.
+
+    `yours`: what this tab sent; None to remove it.
+    """
+
+    now: int
+    yours: int | None
 
 
 @require_safe
@@ -69,14 +79,16 @@ def latest(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
-    """One check-in: its member changes it until its grace ends, others read it."""
+    """One check-in: its member changes it until its grace ends, others read it.
+
+    While it is not submitted, or reopened, others read the replies alone.
+    """
     row, role = get_period(request.membership, period_id)
+    if request.method == "POST":
+        require(request.membership, "week.change", row)
     if role != "member":
         if row.submitted_at is None:
-            # Not submitted, or reopened: only its member may see it.
-            raise Http404
-        if request.method == "POST":
-            raise PermissionDenied(_("You can only change your own check-ins."))
+            return redirect("feedback:thread", org, period_id)
         context = CheckInContext(
             row.member, request.membership, request.path, "", is_read_only=True
         )
@@ -184,24 +196,33 @@ def confidence(
     """The manager's confidence, beside the owner's; `undo` removes it."""
     period, _role = get_period(request.membership, period_id, to="manage")
     goal = get_goal(request.membership, goal_id)
-    by = request.membership
-    if "undo" in request.POST:
-        return _run(
+    by, seen = request.membership, request.POST.get("seen")
+    doing = f"confidence-{goal.public_id}"
+    form = forms.ConfidenceForm(request.POST)
+    try:
+        if "undo" in request.POST:
+            return _run(
+                request,
+                period,
+                lambda: manager_confidence.withdraw_confidence(
+                    goal, period, by=by, seen=seen
+                ),
+                done=_("Confidence removed."),
+            )
+        return _submit(
             request,
             period,
-            lambda: manager_confidence.withdraw_confidence(goal, period, by=by),
-            done=_("Confidence removed."),
+            form,
+            lambda data: manager_confidence.give_confidence(
+                goal, period, data["confidence"], by=by, seen=seen
+            ),
+            doing=doing,
+            done=_("Confidence saved."),
         )
-    return _submit(
-        request,
-        period,
-        forms.ConfidenceForm(request.POST),
-        lambda data: manager_confidence.give_confidence(
-            goal, period, data["confidence"], by=by
-        ),
-        doing=f"confidence-{goal.public_id}",
-        done=_("Confidence saved."),
-    )
+    except manager_confidence.StaleConfidenceError as error:
+        yours = None if "undo" in request.POST else form.cleaned_data["confidence"]
+        conflict = ConfidenceConflict(error.now, yours)
+        return _show(request, period, doing=doing, conflict=conflict)
 
 
 def _submit(
@@ -257,6 +278,7 @@ def _show(
     *,
     doing: str = "reply",
     problem: ValidationError | None = None,
+    conflict: ConfidenceConflict | None = None,
 ) -> HttpResponse:
     """Render the card or the thread for htmx, else a full page."""
     viewer = request.membership
@@ -265,10 +287,11 @@ def _show(
         "form": form if is_invalid else None,
         "doing": doing,
         "problem": problem,
+        "conflict": conflict,
         "period": period,
         "next": next_of(request),
     }
-    status = INVALID if is_invalid else 200
+    status = CONFLICT if conflict else INVALID if is_invalid else 200
     if wants_partial(request) and aims_at(request, f"update-{period.public_id}"):
         context["update"] = update_of(viewer, period)
         if request.method == "POST" and viewer.pk == period.member.manager_id:

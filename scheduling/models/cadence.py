@@ -21,6 +21,8 @@ class CadenceRule(TenantModel):
     nearest unit, the organization (scheduling.resolve).
     """
 
+    event_subject = "member_id"
+
     class Rhythm(models.TextChoices):
         WEEKLY = Rhythm.WEEKLY, _("Every week")
         WEEKS = Rhythm.WEEKS, _("Every few weeks")
@@ -207,6 +209,8 @@ class CheckInPolicy(TenantModel):
 
 class Leave(TenantModel):
     """Days on which a member is away and nothing falls due. Both days inclusive."""
+
+    event_subject = "member_id"
 
     member = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="leaves"

@@ -15,6 +15,8 @@ class Period(TenantModel):
     only in the week in which it falls.
     """
 
+    event_subject = "member_id"
+
     class Excuse(models.TextChoices):
         LEAVE = "leave", _("Away")
         HOLIDAY = "holiday", _("Holiday")

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from organizations.models import Location, Membership, Organization
-from organizations.services import record_event
+from organizations.models import Location, Membership
+from organizations.services import lock_organization, record_event
 from scheduling.locations import (
     add_holiday,
     change_location,
@@ -36,7 +36,7 @@ def save_location(
 
     Raises ValidationError, also for a name that another location has.
     """
-    _lock_organization(by)
+    lock_organization(by)
     namesake = _namesake(location, fields["name"], by)
     if location is None and namesake is not None and not _changes(namesake, fields):
         return namesake
@@ -70,7 +70,7 @@ def add_day(
 
     Raises ValidationError for a day that exists with another name.
     """
-    _lock_organization(by)
+    lock_organization(by)
     known = Holiday.objects.filter(
         organization=by.organization, location=location, on=on, is_public=False
     ).first()
@@ -85,7 +85,7 @@ def change_day(do: str, day: Holiday, *, by: Membership) -> None:
 
     Raises ValidationError for anything else.
     """
-    _lock_organization(by)
+    lock_organization(by)
     now = Holiday.objects.filter(pk=day.pk).first()
     if now is None:
         return
@@ -124,7 +124,3 @@ def place_member(
         member.save(update_fields=["time_zone"])
         record_event("member.time_zone_changed", member, by=by)
     return member
-
-
-def _lock_organization(by: Membership) -> None:
-    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from organizations.models import Event, Organization
-from organizations.services import record_event
+from organizations.models import Event
+from organizations.services import lock_organization, record_event
 from scheduling.check_in_policy import policy_of
 from scheduling.models import CadenceRule
 from scheduling.plan import plan_again
@@ -135,7 +135,7 @@ def undo_change(change: Event, target: RuleTarget, *, by: Membership) -> None:
 
 def _locked(target: RuleTarget, by: Membership) -> CadenceRule | None:
     """The target's rule, after locking the organization: there may be no row to lock."""
-    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    lock_organization(by)
     return rule_for(target)
 
 

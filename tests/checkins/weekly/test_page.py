@@ -316,9 +316,11 @@ def test_a_period_of_another_member_is_not_found(
     assert client.get(path).status_code == 404
     assert client.post(path, {"period": bens.period.public_id}).status_code == 404
     assert client.post(PAGE, {"period": bens.period.public_id}).status_code == 404
-    # Their manager reads what is submitted, and no drafts.
+    # Their manager reads what is submitted; until then the replies alone.
     client.force_login(acme.lena.user)
-    assert client.get(path).status_code == 404
+    answer = client.get(path, follow=True)
+    assert answer.redirect_chain == [(f"{path}thread/", 302)]
+    assert "week-form" not in answer.content.decode()
     with inside(bens):
         Period.objects.update(submitted_at=timezone.now())
     assert "week-form" not in text_of(client, path)

@@ -57,6 +57,22 @@ def test_a_week_shows_its_change_confidence_and_note(acme: Acme, number: Goal) -
     assert "expected by week" in page
 
 
+def test_a_month_with_nothing_to_read_yet_says_what_is_expected_of_it(
+    acme: Acme, number: Goal
+) -> None:
+    """On a phone its name heads this week, although nobody has checked in since October."""
+    with in_organization(acme.organization.pk):
+        say(number, 5, 7, "Switched the opener.")
+        notes = notes_of_member(acme.ben, acme.ben)
+    assert notes is not None
+    (sheet,) = notes.sheets
+    expected = {row.first.month: row.expected for row in sheet.rows}
+    assert expected[10] is None
+    assert expected[11] is not None
+    assert {row.first.month: row.is_blank for row in sheet.rows}[11] is False
+    assert "mo-silent" not in read(acme.ben, MINE)
+
+
 def test_notes_are_visible_to_those_who_may_read_the_goal(
     acme: Acme, number: Goal
 ) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from feedback.models import OneOnOneItem
 from feedback.one_on_ones.goals import add_goal_topic
 from goals.models import Goal
+from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
 from tests.factories import GoalFactory
@@ -109,6 +110,20 @@ def test_without_a_one_on_one_about_it_there_is_no_such_action(
     for who in ("lena", "ben"):
         page = of(acme, who).get(f"/o/acme/goals/{goal.public_id}/").content.decode()
         assert "Add to 1:1" in page
+
+
+@pytest.mark.parametrize(("who", "leaves"), [("ben", "lena"), ("lena", "ben")])
+def test_with_somebody_who_has_left_there_is_no_such_action(
+    acme: Acme, goal: Goal, who: str, leaves: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=getattr(acme, leaves).pk).update(
+            left_at=timezone.now()
+        )
+    client = of(acme, who)
+    page = client.get(f"/o/acme/goals/{goal.public_id}/").content.decode()
+    assert "Add to 1:1" not in page
+    assert client.get(at(goal)).status_code == 403
 
 
 def test_a_draft_that_the_other_one_cannot_read_stays_private(

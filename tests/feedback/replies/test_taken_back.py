@@ -44,7 +44,7 @@ def test_a_removed_intention_reaches_neither_manager_nor_mail(
     assert updates_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
 
 
-def test_a_reopened_check_in_is_visible_to_its_member_only(
+def test_of_a_reopened_check_in_its_manager_reads_the_replies_alone(
     acme: Acme, period: Period, client: Client
 ) -> None:
     client.force_login(acme.lena.user)
@@ -53,4 +53,7 @@ def test_a_reopened_check_in_is_visible_to_its_member_only(
     undo_check_in(CheckIn.objects.current().get(period=period), by=acme.ben)
     period.refresh_from_db()
     assert period.submitted_at is None
-    assert client.get(address).status_code == 404
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(f"{address}thread/", 302)]
+    assert "Legal" not in answer.content.decode()
+    assert client.post(address).status_code == 403
