@@ -77,6 +77,7 @@ register(
 )
 
 
+name_urls("cycles.manage", "cycles:year", "cycles:generate", "cycles:cycle")
 name_urls(
     "frameworks.configure",
     *("setup:frameworks", "setup:framework", "setup:placement", "setup:history"),

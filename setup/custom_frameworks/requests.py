@@ -71,6 +71,8 @@ class ReasonForm(forms.Form):
     )
     confirmed = forms.BooleanField(
         label=_("Remove these goal types. Their goals stay as they are."),
+        # A confirmation is given anew (static/js/writing.js).
+        widget=forms.CheckboxInput(attrs={"data-unkept": True}),
         error_messages={
             "required": _(
                 "Tick the box to confirm, or go back and keep the goal types."

@@ -15,7 +15,7 @@ from frameworks.files import as_own, next_version, version_key
 from frameworks.problems import problems_in
 from frameworks.selectors import settings_of
 from organizations.models import Organization
-from organizations.services import record_event
+from organizations.services import lock_organization, record_event
 from setup.custom_frameworks.blank import blank_document, copied_document
 from setup.custom_frameworks.selectors import (
     RESERVED,
@@ -85,7 +85,7 @@ def _lock_drafts(by: Membership) -> None:
     """Locks the organization's drafts: a button and an autosave may arrive together,
     before there is a row to lock.
     """
-    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    lock_organization(by)
 
 
 def active_document(framework: Framework) -> Document:

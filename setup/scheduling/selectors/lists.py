@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from goals.matching import with_words
 from goals.models import Goal
 from organizations.models import Membership
 from scheduling.labels import how_often
@@ -51,14 +52,15 @@ class RuleList:
 
 
 def goals_with_rules(by: Membership, q: str, page: int) -> RuleList:
-    """Active goals with a rule; with `q`: measured goals of that title, rule or not.
+    """Active goals with a rule; with `q`: measured goals with its words, rule or not.
 
     Queries: 1, and one more for a search.
     """
     goals = Goal.objects.in_organization(by.organization).select_related("owner__user")
     goals = goals.filter(state=Goal.State.ACTIVE)
     if q:
-        rows = goals.filter(title__icontains=q).measured().order_by("title", "pk")
+        rows = with_words(goals, by.organization_id, q).measured()
+        rows = rows.order_by("title", "pk")
         return _searched(by, rows, "goal", (q, page), _goal_line)
     rules = CadenceRule.objects.filter(goal__in=goals)
     rules = rules.select_related("goal__owner__user")

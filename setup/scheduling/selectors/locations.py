@@ -106,7 +106,7 @@ def years_to_choose(by: Membership, shown: int) -> list[int]:
 def units_in_order(by: Membership) -> list[tuple[Unit, int]]:
     """Units in tree order with their depth. Queries: 1."""
     below: dict[int | None, list[Unit]] = {}
-    for unit in Unit.objects.in_organization(by.organization):
+    for unit in Unit.objects.in_organization(by.organization).current():
         below.setdefault(unit.parent_id, []).append(unit)
 
     def walk(parent_id: int | None, depth: int) -> Iterator[tuple[Unit, int]]:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goals.forms.fields import add_service_error, focus_first_error
 from organizations.forms import time_zone_choices
+from organizations.services import lock_organization
 from scheduling.locations import remove_location
+from scheduling.public_holidays import regions
 from scheduling.services.locations import add_day, change_day, save_location
 from setup.access import requires
 from setup.scheduling.forms.locations import DayForm, LocationForm
@@ -26,12 +28,14 @@ from setup.scheduling.selectors.locations import (
     year_asked,
     years_to_choose,
 )
+from ui.stale_forms import overwritten
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
     from organizations.models import Location
+    from ui.stale_forms import StaleFormConflict
 
-INVALID = 422
+INVALID, CONFLICT = 422, 409
 methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -90,15 +94,25 @@ def new(request: MemberRequest, org: str) -> HttpResponse:
 @methods
 @requires("cadence.configure")
 def place(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
-    location = get_location(request.membership, location_id)
     if request.method != "POST":
+        location = get_location(request.membership, location_id)
         form = LocationForm(location=location, country=request.GET.get("country"))
         return _draw_place(request, form, location)
+    lock_organization(request.membership)
+    location = get_location(request.membership, location_id)
     form = LocationForm(request.POST, location=location)
+    if form.is_valid() and (conflict := overwritten(form, shown=_shown(location))):
+        return _draw_place(request, form, location, status=CONFLICT, conflict=conflict)
     if _saved(form, request, location) is None:
         return _draw_place(request, form, location, status=INVALID)
     messages.success(request, _("Saved."))
     return redirect("check_in_setup:location", org=org, location_id=location_id)
+
+
+def _shown(location: Location) -> dict[str, str]:
+    """The region as people read it, which the form knows for the sent country alone."""
+    names = dict(regions(location.country))
+    return {"subdivision": str(names.get(location.subdivision, ""))}
 
 
 def _saved(
@@ -188,6 +202,7 @@ def _draw_place(
     day_form: DayForm | None = None,
     year: int | None = None,
     in_place: bool = False,
+    conflict: StaleFormConflict | None = None,
 ) -> HttpResponse:
     """`in_place`: render only the list of days."""
     by = request.membership
@@ -196,6 +211,9 @@ def _draw_place(
         focus_first_error(day_form or form)
     context: dict[str, Any] = {
         "form": form,
+        # What a country that is chosen on the page changes is not saved yet.
+        "known": form if form.is_bound else LocationForm(location=location),
+        "conflict": conflict,
         "location": location,
         "where": where(location) if location else "",
         "day_form": day_form or DayForm(),

@@ -20,6 +20,7 @@ from checkins.questions import (
     retire_question,
 )
 from goals.forms.fields import add_service_error, focus_first_error
+from organizations.services import lock_organization
 from setup.access import requires
 from setup.scheduling.forms.questions import MoveForm, QuestionForm
 from setup.scheduling.selectors.questions import get_question, questions_for_setup
@@ -54,6 +55,8 @@ def questions(request: MemberRequest, org: str) -> HttpResponse:
 @requires("cadence.configure")
 def question(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     by = request.membership
+    if request.method == "POST":
+        lock_organization(by)
     row = get_question(by, question_id)
     known = {"text": row.text, "purpose": row.purpose, "rhythm": row.rhythm}
     form = QuestionForm(request.POST or None, initial=known)

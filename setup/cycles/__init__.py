@@ -1,0 +1,1 @@
+"""Cycles: a fiscal year's, and the state of each."""
