@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.db import transaction
 from django.utils.translation import get_language
 
 from notifications.account_email.content import LINKED, SECRETS
-from notifications.models import AccountEmail
-from organizations.jobs import enqueue
+from notifications.account_email.queue import queue_email
 from organizations.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.http import HttpRequest
 
 
 class OutboxAccountAdapter(DefaultAccountAdapter):
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Closed: people are added by their organization."""
-        return False
-
     def send_notification_mail(
         self,
         template_prefix: str,
@@ -45,17 +37,13 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
         if template_prefix not in LINKED and (found := SECRETS & context.keys()):
             raise ValueError(f"{template_prefix} holds a secret: {sorted(found)}")
         user = context.get("user")
-        with transaction.atomic():
-            AccountEmail.objects.create(
-                user=user if isinstance(user, User) else None,
-                to=email,
-                template=template_prefix,
-                context=_storable(context),
-                language=get_language() or "",
-            )
-            # Only a hint: the sweep finds the row.
-            wake = partial(enqueue, "notifications.sweep_account_emails")
-            transaction.on_commit(wake, robust=True)
+        queue_email(
+            template_prefix,
+            email,
+            user=user if isinstance(user, User) else None,
+            context=_storable(context),
+            language=get_language() or "",
+        )
 
 
 def _storable(context: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from notifications.account_email.invitations import (
+    INVITED,
+    REMINDED,
+    invitation_link,
+)
 from notifications.email.compose import SUBJECT_LONGEST, own_host
 from notifications.site_urls import site_url
 from notifications.text import one_line
@@ -90,8 +95,26 @@ def _confirmation(row: AccountEmail) -> dict[str, str]:
     return {"key": key, "activate_url": site_url(path)}
 
 
+def _existing_account(_row: AccountEmail) -> dict[str, str]:
+    """Pages for everybody: neither address holds a secret."""
+    return {
+        "sign_in_url": site_url(reverse("account_login")),
+        "password_reset_url": site_url(reverse("account_reset_password")),
+    }
+
+
+def _invitation(row: AccountEmail) -> dict[str, str]:
+    found = invitation_link(row)
+    if found is None:
+        raise NotNeededError
+    return found
+
+
 # By template, what makes its secret links anew.
 LINKED: dict[str, Callable[[AccountEmail], dict[str, str]]] = {
+    INVITED: _invitation,
+    REMINDED: _invitation,
+    "account/email/account_already_exists": _existing_account,
     "account/email/password_reset_key": _password_reset,
     "account/email/email_confirmation": _confirmation,
     "account/email/email_confirmation_signup": _confirmation,

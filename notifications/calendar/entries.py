@@ -88,7 +88,8 @@ def _expected(
 
 def _entry(member: Membership, due: DueCheckIn, policy: CheckInPolicy) -> CalendarEntry:
     # Calendars take an entry whose version is higher: it grows with each new plan.
-    changed_at = policy.planned_at or member.joined_at
+    # Whoever has a calendar has joined.
+    changed_at = policy.planned_at or member.joined_at or member.organization.created_at
     return CalendarEntry(
         uid=f"check-in-{member.public_id}-{due.week_on:%Y%m%d}@sightline",
         title=_title(due.n_goals),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
-
 from notifications.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from icalendar import Event
 
     from notifications.calendar.entries import CalendarEntry
 
@@ -20,6 +20,9 @@ REFRESH = dt.timedelta(hours=6)
 
 def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     """All times are in UTC: right in every zone, before and after the clocks change."""
+    # 4 MiB, which a process needs that answers a calendar.
+    from icalendar import Calendar  # noqa: PLC0415  as said
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -34,6 +37,8 @@ def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
 
 def _event(entry: CalendarEntry) -> Event:
     """Free time: an open check-in keeps nobody from a meeting. No alarm: mails remind."""
+    from icalendar import Event  # noqa: PLC0415  as above
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.changed_at)

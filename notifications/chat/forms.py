@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notifications.chat.http import is_allowed
+from notifications.chat.addresses import is_allowed
 from notifications.chat.selectors import types_for_rooms
 from notifications.models import ChatWebhook
 from organizations.models import Unit
@@ -29,7 +29,13 @@ class ChatRoomForm(forms.Form):
         label=_("Webhook URL"),
         max_length=MOST_LETTERS,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "inputmode": "url",
+                # Never kept on the device (static/js/writing.js).
+                "data-unkept": True,
+            }
         ),
         help_text=_("Treated like a password: once saved, only part of it is shown."),
     )
@@ -50,7 +56,9 @@ class ChatRoomForm(forms.Form):
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Unit.objects.in_organization(organization).exclude(parent=None)
+        units = (
+            Unit.objects.in_organization(organization).current().exclude(parent=None)
+        )
         self.fields["unit"].queryset = units.order_by("name", "id")  # type: ignore[attr-defined]  # the stubs know the plain field
         kinds = [(each.kind, each.label_in_chat) for each in types_for_rooms()]
         self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]  # the stubs know the plain field

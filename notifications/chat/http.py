@@ -3,57 +3,29 @@
 An address is resolved once, every answer is checked, and the connection goes to what was
 checked: a name that points elsewhere a moment later leads nowhere. Nothing is followed,
 and of an answer the status alone is read. Proxies of the environment are not used: they
-would resolve anew.
+would resolve anew. Imported by what posts only: httpx is as heavy as Celery.
 """
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx
-from django.conf import settings
-from ssrfguard import BlockedAddressError, Policy, SSRFGuardError
+from ssrfguard import BlockedAddressError, SSRFGuardError
 from ssrfguard.httpx import Client
+
+from notifications.chat.addresses import MOST_ATTEMPTS, policy_for
+from notifications.chat.errors import ChatError
 
 if TYPE_CHECKING:
     from ssrfguard import Resolver
 
 SECONDS = 7.0
-PORTS = frozenset({80, 443})
-# Addresses of one name that are tried.
-MOST_ATTEMPTS = 2
 # httpcore's name of the step from which on the message may arrive.
 SENDING = "http11.send_request_body.started"
-LOOPBACK = ("127.0.0.0/8", "::1/128")
 # None: the system's. Tests put their own here.
 RESOLVER: Resolver | None = None
-
-
-class ChatError(Exception):
-    """A message did not arrive. Says why in a word, and never the address: a secret.
-
-    `is_permanent`: trying again will not help. `is_uncertain`: the message was sent and not
-    answered, so nobody knows whether it arrived.
-    """
-
-    def __init__(
-        self, reason: str, *, is_permanent: bool, is_uncertain: bool = False
-    ) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.is_permanent = is_permanent
-        self.is_uncertain = is_uncertain
-
-
-def is_allowed(url: str, service: str) -> bool:
-    """Whether messages to a service may go there, as far as the address alone tells."""
-    try:
-        _policy(url, service).check_url(url)
-    except SSRFGuardError:
-        return False
-    return True
 
 
 def post_json(url: str, service: str, payload: Any) -> int:
@@ -95,7 +67,7 @@ def _ask(url: str, service: str, payload: Any, is_sent: threading.Event) -> int:
     try:
         with (
             Client(
-                policy=_policy(url, service),
+                policy=policy_for(url, service),
                 resolver=RESOLVER,
                 timeout=httpx.Timeout(SECONDS, connect=SECONDS / MOST_ATTEMPTS),
                 follow_redirects=False,
@@ -115,26 +87,3 @@ def _ask(url: str, service: str, payload: Any, is_sent: threading.Event) -> int:
         raise _unanswered("timeout", is_sent) from None
     except (httpx.HTTPError, OSError):
         raise _unanswered("unreachable", is_sent) from None
-
-
-def _policy(url: str, service: str) -> Policy:
-    if _is_local_receiver(url):
-        return Policy(
-            allowed_schemes=frozenset({"http"}),
-            allowed_networks=LOOPBACK,  # type: ignore[arg-type]  # made networks of there
-            allowed_ports=frozenset({urlsplit(url).port or 80}),
-        )
-    return Policy(
-        allowed_schemes=frozenset({"https"}),
-        allowed_hosts=frozenset(settings.CHAT_HOSTS[service]),
-        allowed_ports=PORTS,
-        max_connection_attempts=MOST_ATTEMPTS,
-    )
-
-
-def _is_local_receiver(url: str) -> bool:
-    """One that development or a test names, to see what arrives."""
-    try:
-        return urlsplit(url).netloc in settings.CHAT_LOCAL_RECEIVERS
-    except ValueError:
-        return False

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from notifications.chat.http import ChatError, post_json
+from notifications.chat.errors import ChatError
 from notifications.chat.services import note_arrival, note_failure
 from notifications.models import ChatWebhook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-__all__ = ["ChatError", "post"]
 
 MOST_LETTERS = 4_000
 OK = range(200, 300)
@@ -37,6 +35,8 @@ def post(webhook: ChatWebhook, text: str) -> None:
     Failures are counted on the webhook, which is paused when they last (RELIABILITY I9).
     Takes up to 7 seconds: not under locks.
     """
+    from notifications.chat.http import post_json  # noqa: PLC0415  as heavy as Celery
+
     try:
         _check(post_json(webhook.url, webhook.service, payload(webhook.service, text)))
     except ChatError as error:

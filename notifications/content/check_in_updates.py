@@ -45,7 +45,8 @@ class EmailCheckInUpdate:
 def updates_by_period(period_ids: Iterable[int]) -> dict[int, EmailCheckInUpdate]:
     """Submitted check-ins by their period's key. Queries: 4, or 0. Inside the organization.
 
-    Drafts are left out: not everybody who reads an update may know of them.
+    Drafts and private goals are left out: not everybody who reads an update may know of
+    them.
     """
     ids = set(period_ids)
     if not ids:
@@ -83,7 +84,7 @@ def updates_by_period(period_ids: Iterable[int]) -> dict[int, EmailCheckInUpdate
 def check_ins_in(period_ids: Iterable[int]) -> Iterable[CheckIn]:
     return (
         CheckIn.objects.current()
-        .filter(period_id__in=list(period_ids))
+        .filter(period_id__in=list(period_ids), goal__visibility=Goal.Visibility.OPEN)
         .exclude(goal__state=Goal.State.DRAFT)
         .select_related("goal__owner", "goal__unit")
         .order_by("goal__position", "goal_id", "id")

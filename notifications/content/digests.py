@@ -23,7 +23,7 @@ from notifications.content.check_in_updates import (
     confidence_steps,
 )
 from notifications.text import one_line
-from organizations.hierarchy import main_units
+from organizations.hierarchy import main_units, parents_on
 from organizations.models import Membership, Unit
 from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
@@ -125,21 +125,25 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, ManagerDigest]:
 
 
 def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
-    """By message, for rooms and for whoever leads a unit still. Queries: 4.
+    """By message, for rooms and for whoever leads a unit still. Queries: 5.
 
     Numbers, as HR and leaders are shown them, and goals whose confidence fell; never what
     people answered.
     """
-    organization_id = messages[0].organization_id if messages else 0
+    if not messages:
+        return {}
+    organization = messages[0].organization
     weeks = {week_of(message) for message in messages}
-    units = {row.pk: row for row in Unit.objects.filter(organization=organization_id)}
+    units = {row.pk: row for row in Unit.objects.in_organization(organization)}
     parents = {key: unit.parent_id for key, unit in units.items()}
-    counted = count_weeks(organization_id, weeks, timezone.now())
+    counted = count_weeks(organization.pk, weeks, timezone.now())
     # Before everybody was asked another count may follow: the two would give somebody away.
-    shown = {on: week.shown(parents) for on, week in counted.items() if week.is_settled}
+    settled = [on for on, week in counted.items() if week.is_settled]
+    parents_then = parents_on(organization, parents, settled)
+    shown = {on: counted[on].shown(parents_then[on]) for on in settled}
     fallen = _check_ins_with_less_confidence(weeks)
     readers = {each.recipient_id for each in messages if each.recipient_id}
-    led = main_units(organization_id, readers)
+    led = main_units(organization.pk, readers)
     found = {}
     for message in messages:
         if not _may_read(message, led):
@@ -211,6 +215,7 @@ def _check_ins_with_less_confidence(weeks: Iterable[dt.date]) -> list[CheckIn]:
             period__week_on__in=list(weeks),
             period__submitted_at__isnull=False,
             confidence__lt=F("confidence_before"),
+            goal__visibility=Goal.Visibility.OPEN,
         )
         .exclude(goal__state=Goal.State.DRAFT)
         .select_related("goal", "period__member__user")

@@ -132,7 +132,8 @@ def branches(
     shown: set[int] = set()
     found = []
     for parent_id, goals in by_parent.items():
-        above = [goal for goal in _stops(parent_id, context) if goal.pk not in shown]
+        line = _stops(parent_id, context, reader)
+        above = [goal for goal in line if goal.pk not in shown]
         shown |= {goal.pk for goal in above}
         found.append(
             ReminderBranch(
@@ -143,11 +144,15 @@ def branches(
     return found
 
 
-def _stops(parent_id: int | None, context: ReminderContext) -> list[Goal]:
-    """The top of the line, and the goal right above."""
+def _stops(
+    parent_id: int | None, context: ReminderContext, reader: Membership
+) -> list[Goal]:
+    """The top of the line, and the goal right above; up to a private goal of another."""
     line: list[Goal] = []
     while parent_id in context.known and len(line) < len(context.known):
         goal = context.known[parent_id]
+        if goal.is_private and goal.owner_id != reader.pk:
+            break
         line.append(goal)
         parent_id = goal.parent_id
     return [line[-1], line[0]] if len(line) > 1 else line

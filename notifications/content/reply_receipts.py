@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -253,8 +254,10 @@ def _goals(messages: Sequence[Message]) -> dict[int, Goal]:
         for message in messages
         for key in (*message.data["logged"], *message.data["goals"])
     }
+    readers = [message.recipient_id for message in messages]
+    theirs = Q(visibility=Goal.Visibility.OPEN) | Q(owner__in=readers)
     rows = Goal.objects.select_related("cycle", "organization", "owner", "unit")
-    return rows.in_bulk(ids)
+    return rows.filter(theirs).in_bulk(ids)
 
 
 def _check_ins(periods: dict[int, Period]) -> dict[tuple[int, int], CheckIn]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone, translation
 
-from notifications.chat.sending import ChatError
+from notifications.chat.errors import ChatError
 from notifications.chat.sending import post as post_to_chat
 from notifications.crash_points import crash_point
 from notifications.delivery import claims

@@ -25,6 +25,7 @@ from notifications.magic_links.tokens import Purpose, has_expired, peek
 from notifications.mail_stops import stop_email
 from notifications.models import InboundMail
 from organizations.languages import language_of
+from organizations.origin import coming_from
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
 from ui.locales import write_for
@@ -87,7 +88,10 @@ def _with_link(
         link = peek(envelope.token, Purpose.REPLY)
         if link is None or link.period is None:
             return ReceiveResult.NOT_OURS
-        with in_organization(link.organization_id, member_id=link.member_id):
+        with (
+            coming_from("mail"),
+            in_organization(link.organization_id, member_id=link.member_id),
+        ):
             result = handle(envelope, link)
     # Ids alone: what people write is in no log (RELIABILITY P3).
     logger.info(

@@ -1,28 +1,22 @@
 """Makes the tokens of magic links, and finds the link of a token.
 
-A token is an HMAC-SHA256 over its purpose, its organization, its recipient and the
-row's nonce, in 52 letters and digits. The row keeps only its SHA-256: neither a copy of
-the database nor the signing key alone opens anything.
+A token is bound to its purpose, its organization and its recipient; how it is made and
+stored: organizations/tokens.py.
 """
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
-import re
-import secrets
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from notifications.models import MagicLink
 from notifications.sweeps import link_of
 from organizations.tenancy import enter_organization, in_organization
+from organizations.tokens import TOKEN, hash_of, new_nonce, sign, token_with_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +27,6 @@ if TYPE_CHECKING:
 Purpose = MagicLink.Purpose
 # Part of every token: changing it would break the links in mails that were sent.
 SALT = "notifications.links.tokens"
-TOKEN = re.compile(r"[a-z2-7]{52}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ def peek(token: str, purpose: str, *, with_revoked: bool = False) -> MagicLink |
     """As `find_link`, but also one that is used or expired, and without entering."""
     if not TOKEN.fullmatch(token):
         return None
-    found = link_of(_hash(token))
+    found = link_of(hash_of(token))
     if found is None:
         return None
     organization_id, link_id = found
@@ -174,10 +167,10 @@ def _new_row(one: LinkRequest) -> MagicLink:
         purpose=str(one.purpose),
         period=one.period,
         kind=one.kind,
-        nonce=secrets.token_hex(16),
+        nonce=new_nonce(),
         expires_at=one.ends_at,
     )
-    row.token_hash = _hash(_sign(row, settings.SECRET_KEY))
+    row.token_hash = hash_of(sign(SALT, _signed(row)))
     return row
 
 
@@ -202,18 +195,8 @@ def _active_token(row: MagicLink) -> str:
 
 def _token_of(row: MagicLink) -> str:
     """The row's token by whichever key made it; "" when none of today's did."""
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        token = _sign(row, key)
-        if compare_digest(_hash(token), row.token_hash):
-            return token
-    return ""
+    return token_with_hash(SALT, _signed(row), row.token_hash)
 
 
-def _sign(row: MagicLink, key: str | bytes) -> str:
-    what = f"{row.purpose}:{row.organization_id}:{row.member_id}:{row.nonce}"
-    digest = salted_hmac(SALT, what, secret=key, algorithm="sha256").digest()
-    return base64.b32encode(digest).decode().rstrip("=").lower()
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _signed(row: MagicLink) -> str:
+    return f"{row.purpose}:{row.organization_id}:{row.member_id}:{row.nonce}"

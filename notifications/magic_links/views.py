@@ -25,9 +25,11 @@ from notifications.magic_links.check_in_context import (
     read_only,
     sign_in_url,
 )
+from notifications.magic_links.private_pages import private
 from notifications.magic_links.renewal import send_new_link
 from notifications.magic_links.tokens import Purpose, has_expired, peek, use
 from organizations.languages import language_of
+from organizations.origin import coming_from
 from organizations.tenancy import enter_organization, in_organization
 from scheduling.check_in_policy import policy_of
 from ui.locales import use_locale
@@ -53,15 +55,16 @@ def _by_link(view: LinkView) -> TokenView:
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         link = peek(token, Purpose.CHECK_IN)
         if link is None or _is_spent(link):
-            return _private(_expired_page(request, token))
+            return private(_expired_page(request, token))
         enter_organization(link.organization_id, member_id=link.member_id)
         language = link.member.user.language or translation.get_language()
         with (
+            coming_from("link", request),
             translation.override(language),
             use_locale(language_of(link.member)),
             timezone.override(link.member.zone),
         ):
-            return _private(view(request, link))
+            return private(view(request, link))
 
     return opened
 
@@ -115,9 +118,7 @@ def new_link(request: HttpRequest, token: str) -> HttpResponse:
     if link is not None:
         with in_organization(link.organization_id):
             send_new_link(link)
-    return _private(
-        render(request, "notifications/magic_links/new_link_requested.html")
-    )
+    return private(render(request, "notifications/magic_links/new_link_requested.html"))
 
 
 def _needs_another_way(request: HttpRequest, link: MagicLink) -> str:
@@ -167,15 +168,3 @@ def _expired_page(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request, "notifications/magic_links/expired.html", context, status=GONE
     )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Neither cached, indexed nor told to other sites.
-
-    Not "no-referrer": with that, browsers send a form's Origin as null, and the
-    protection against forged requests refuses it. So only the origin is ever told.
-    """
-    response.headers["Referrer-Policy"] = "strict-origin"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response

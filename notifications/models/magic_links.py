@@ -13,6 +13,8 @@ class MagicLink(TenantModel):
     the row alone does not give it away, and it is looked up by its hash.
     """
 
+    event_subject = "member_id"
+
     class Purpose(models.TextChoices):
         CHECK_IN = "check_in", _("Check in")
         REPLY = "reply", _("Reply by email")

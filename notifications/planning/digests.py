@@ -23,7 +23,7 @@ from notifications.outbox import Notification, notify_many
 from notifications.outbox.channels import selected_channels
 from notifications.types.manager_digest import MANAGER_DIGEST
 from notifications.types.unit_digest import UNIT_DIGEST
-from organizations.hierarchy import main_units
+from organizations.hierarchy import main_units, unit_on
 from organizations.models import Membership, Organization, Unit, UnitLead
 from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
@@ -173,7 +173,8 @@ def _weeks(
     Key None: the whole organization.
     """
     units = {row.pk: row for row in Unit.objects.filter(organization=organization)}
-    rows = _asked(organization, now).values_list("member__unit_id", "week_on")
+    asked = _asked(organization, now).annotate(unit_then=unit_on("member", "week_on"))
+    rows = asked.values_list("unit_then", "week_on")
     latest: dict[tuple[int | None, dt.date], dt.datetime] = {}
     for unit_id, week_on, closes_at in rows.annotate(Max("closes_at")):
         above = (unit.pk for unit in unit_with_ancestors(units, unit_id))

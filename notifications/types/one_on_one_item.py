@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checkins.models import CheckIn
-from feedback.models import OneOnOneItem
+from feedback.models import ManagerConfidence, OneOnOneItem
 from feedback.replies.manager_confidence import update_confidence_gaps
 from notifications.content.replies import Quote
 from notifications.events import TIME_TO_UNDO, notify_members, on
@@ -42,6 +42,14 @@ def update_gap(event: Event) -> None:
         pk=event.object_id
     )
     if row.period is not None:
+        update_confidence_gaps([row.goal], row.period)
+
+
+@on("goal.made_private")
+def drop_gaps(event: Event) -> None:
+    """The text of such an item has the goal's title, which the manager may not read now."""
+    rows = ManagerConfidence.objects.filter(goal=event.object_id)
+    for row in rows.select_related("goal", "period__member__user"):
         update_confidence_gaps([row.goal], row.period)
 
 

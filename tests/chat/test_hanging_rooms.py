@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from notifications.chat.sending import ChatError
+from notifications.chat.errors import ChatError
 from notifications.delivery import worker
 from notifications.email.server import MailServer
 from notifications.models import ChatWebhook, Delivery

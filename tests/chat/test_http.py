@@ -11,7 +11,9 @@ import pytest
 import ssrfguard.httpx
 
 from notifications.chat import http
-from notifications.chat.http import ChatError, is_allowed, post_json
+from notifications.chat.addresses import is_allowed
+from notifications.chat.errors import ChatError
+from notifications.chat.http import post_json
 from tests.patience import PATIENCE_S
 
 SLACK = "https://hooks.slack.com/services/T0/B0/secret"

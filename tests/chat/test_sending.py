@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notifications.chat import http
-from notifications.chat.sending import ChatError, payload, post
+from notifications.chat.errors import ChatError
+from notifications.chat.sending import payload, post
 from notifications.chat.services import FAILURES_TO_PAUSE, resume_webhook
 from notifications.models import ChatWebhook
 from organizations.models import Event
@@ -126,7 +127,7 @@ def test_a_server_without_a_response_times_out(
     inside_acme: Acme, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert http.SECONDS == 7
-    monkeypatch.setattr(http, "SECONDS", 0.2)
+    monkeypatch.setattr(http, "SECONDS", 1.5)
     receiver.silence = threading.Event()
     with pytest.raises(ChatError, match="timeout") as caught:
         post(ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url), "hello")

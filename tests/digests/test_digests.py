@@ -131,7 +131,9 @@ def test_a_room_gets_the_digest_of_its_unit_and_those_below(over: Acme) -> None:
             UnitFactory.create(organization=organization, name=name, parent=parent)
             for name, parent in (("North", over.sales), ("Empty", over.company))
         )
-        Membership.objects.filter(pk=over.ben.pk).update(unit=team)
+        # Since before the weeks of the digests.
+        since = dt.date(2020, 1, 1)
+        Membership.objects.filter(pk=over.ben.pk).update(unit=team, unit_since=since)
         wanted = [
             ChatWebhookFactory.create(by=over.ada, unit=unit)
             for unit in (None, over.sales, team)

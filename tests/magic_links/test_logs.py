@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -43,6 +44,14 @@ def test_tokens_in_paths_are_redacted(path: str) -> None:
     hidden = redact(f'"GET {path}?x=1 HTTP/1.1" 200 "https://x.example{path}"')
     assert TOKEN not in hidden
     assert path.split("/")[1] in hidden
+
+
+@pytest.mark.parametrize("path", [*PATHS, f"/join/{TOKEN}/"])
+def test_tokens_in_the_address_of_the_next_page_are_redacted(path: str) -> None:
+    hidden = redact(f'"GET /accounts/login/?next={quote(path, safe="")} HTTP/1.1" 200')
+    assert TOKEN not in hidden
+    assert "/accounts/login/?next=" in hidden
+    assert hidden.endswith(' HTTP/1.1" 200')
 
 
 def test_other_paths_stay_readable() -> None:

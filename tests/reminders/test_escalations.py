@@ -197,15 +197,6 @@ def test_a_manager_who_left_is_skipped(line: Acme) -> None:
     )
 
 
-def test_circular_managers_are_notified_of_each_other(line: Acme) -> None:
-    line.lena.manager = line.ben
-    line.lena.save(update_fields=["manager"])
-    miss(line, 8)
-    escalate_after(line, 2)
-    run_escalations(line.organization.pk)
-    assert notified() == {"Lena": 1}
-
-
 @pytest.mark.parametrize("change", ["back", "moved"])
 def test_people_who_checked_in_or_moved_meanwhile_are_left_out(
     line: Acme, change: str
