@@ -18,6 +18,9 @@ def main() -> None:
         "--people", type=int, default=PEOPLE, help="who fall due at once; 0: nobody"
     )
     parser.add_argument(
+        "--only", nargs="*", metavar="PART", help="some parts alone: writes, search …"
+    )
+    parser.add_argument(
         "--output", type=Path, default=Path(__file__).with_name("latest.json")
     )
     options = parser.parse_args()
@@ -31,9 +34,12 @@ def main() -> None:
             import django  # noqa: PLC0415  after the servers
 
             django.setup()
-            from bench.run import run  # noqa: PLC0415  after setup()
+            from bench.run import ALL, DEFAULT, run  # noqa: PLC0415  after setup()
 
-            run(options.sizes, options.people, options.output)
+            if unknown := set(options.only or ()) - set(ALL):
+                parser.error(f"{', '.join(unknown)}: no part; {', '.join(ALL)} are")
+            parts = options.only or DEFAULT
+            run(options.sizes, options.people, options.output, parts)
 
 
 if __name__ == "__main__":

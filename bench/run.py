@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from bench.browser import measure_browser
 from bench.commands import measure_commands
 from bench.database import measure_coalesced, measure_writes
 from bench.generate import generate
@@ -17,38 +18,75 @@ from bench.monday import measure_check_in_page, measure_check_in_posts
 from bench.pages import measure_pages
 from bench.people import make_crowd
 from bench.reminders import measure_reminders
+from bench.search import measure_search
+from bench.serving import measure_serving
 from bench.worker import measure_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from bench.measure import MeasurementRow
 
+# Measured on each size, on the last one, and by themselves.
+OF_EACH_SIZE = {
+    "writes": measure_writes,
+    "coalesced": measure_coalesced,
+    "pages": measure_pages,
+    "search": measure_search,
+}
+OF_THE_LARGEST = {"serving": measure_serving, "worker": measure_worker}
+ALONE = {
+    "guidance": measure_guidance,
+    "commands": measure_commands,
+    "browser": measure_browser,
+}
+MONDAY = "monday"
+ALL = (*OF_EACH_SIZE, *OF_THE_LARGEST, *ALONE, MONDAY)
+# A browser needs CHROMIUM, and the machine to itself: `make bench-browser`.
+DEFAULT = tuple(name for name in ALL if name != "browser")
 HEADER = ("", "goals", "median ms", "ratio", "queries", "KiB", "budget", "holds")
 
 
-def run(sizes: Sequence[int], n_people: int, output: Path) -> None:
+def run(
+    sizes: Sequence[int], n_people: int, output: Path, parts: Sequence[str]
+) -> None:
     """Print every row as it is measured, and write all of them to `output`."""
+    _prepare()
+    rows: list[MeasurementRow] = []
+    if any(name in parts for name in (*OF_EACH_SIZE, *OF_THE_LARGEST)):
+        rows += _of_goals(sizes, parts)
+    for name, measure_alone in ALONE.items():
+        if name in parts:
+            rows += _shown(measure_alone())
+    if n_people and MONDAY in parts:
+        rows += _monday(n_people)
+    _report(rows, output)
+
+
+def _prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    rows: list[MeasurementRow] = []
     _print(HEADER)
+
+
+def _report(rows: list[MeasurementRow], output: Path) -> None:
+    output.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
+    missed = [row for row in rows if row.holds is False]
+    print(f"\n{len(rows)} figures in {output.name}; budgets missed: {len(missed)}")
+
+
+def _of_goals(sizes: Sequence[int], parts: Collection[str]) -> list[MeasurementRow]:
+    rows: list[MeasurementRow] = []
     for size in sizes:
         began = time.perf_counter()
         sample = generate(size)
         print(f"— {size:,} goals made in {time.perf_counter() - began:.0f} s")
-        for measure in (measure_writes, measure_coalesced, measure_pages):
-            rows += _shown(measure(sample))
-    if sizes:
-        rows += _shown(measure_worker(sample))
-    rows += _shown(measure_guidance())
-    rows += _shown(measure_commands())
-    if n_people:
-        rows += _monday(n_people)
-    output.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
-    missed = [row for row in rows if row.holds is False]
-    print(f"\n{len(rows)} figures in {output.name}; budgets missed: {len(missed)}")
+        measures = OF_EACH_SIZE | (OF_THE_LARGEST if size == sizes[-1] else {})
+        for name, measure in measures.items():
+            if name in parts:
+                rows += _shown(measure(sample))
+    return rows
 
 
 def _monday(n_people: int) -> list[MeasurementRow]:
