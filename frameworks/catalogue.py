@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from frameworks.configuration import Settings
+from frameworks.configuration import WIDEST_HORIZON, WIDEST_LIMIT, Settings
 from frameworks.registry import installed
 from frameworks.spec import (
-    LONGEST_DAYS,
-    NO_MAXIMUM,
     Finding,
     KindRef,
     Level,
@@ -55,16 +53,28 @@ class Catalogue:
     frameworks: tuple[Framework, ...] = ()
     settings: Settings = field(default_factory=Settings)
     version: int = 0
+    # By slug, and by the slugs of framework and kind: pages ask for each goal.
+    _frameworks: dict[str, Framework] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _kinds: dict[tuple[str, str], Kind] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for framework in self.frameworks:
+            self._frameworks[framework.slug] = framework
+            for kind in framework.kinds:
+                self._kinds[framework.slug, kind.slug] = kind
 
     # --- frameworks and kinds ------------------------------------------------------
 
     def framework(self, slug: str) -> Framework | None:
         """The framework; None if not installed: its goals stay readable without it."""
-        return next((each for each in self.frameworks if each.slug == slug), None)
+        return self._frameworks.get(slug)
 
     def kind(self, ref: KindRef) -> Kind | None:
-        found = self.framework(ref.framework)
-        return found.kind(ref.kind) if found else None
+        return self._kinds.get((ref.framework, ref.kind))
 
     def kinds(self) -> list[tuple[Framework, Kind]]:
         return [(each, kind) for each in self.frameworks for kind in each.kinds]
@@ -136,7 +146,7 @@ class Catalogue:
             return default
         usual = (default.at_least, default.at_most) if default else None
         per = default.per if default else "owner" if kind.is_root else "parent"
-        return Limit(*_filled(own, usual or (0, NO_MAXIMUM), (0, NO_MAXIMUM)), per)
+        return Limit(*_filled(own, usual or WIDEST_LIMIT, WIDEST_LIMIT), per)
 
     def horizon_days(self, slug: str, level: Level) -> tuple[int, int] | None:
         """Shortest and longest sensible period, in days."""
@@ -144,8 +154,8 @@ class Catalogue:
         own = self.level_settings(slug, level).horizon_days
         if own is None:
             return framework.horizon_days if framework else None
-        usual = framework.horizon_days if framework else (1, LONGEST_DAYS)
-        return _filled(own, usual, (1, LONGEST_DAYS))
+        usual = framework.horizon_days if framework else WIDEST_HORIZON
+        return _filled(own, usual, WIDEST_HORIZON)
 
     def cadence(self, ref: KindRef, level: Level) -> Cadence | None:
         """The cadence; None for an unknown kind. Statements have no check-ins."""

@@ -10,16 +10,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from frameworks.exchange import ExchangeError, framework_from_json, framework_to_json
-from frameworks.spec import Cadence, Level, Scoring, Use
+from frameworks.spec import LONGEST_DAYS, NO_MAXIMUM, Cadence, Level, Scoring, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from frameworks.spec import Framework
 
     type Span = tuple[int | None, int | None]
 
 SCHEMA = 1
+# Of a level's stored document: the places (0, 1) of the numbers in `limits` and
+# `horizon_days` that follow the framework's default.
+FOLLOWS_DEFAULT = "follows_default"
+# What stands there instead: no limit.
+WIDEST_LIMIT, WIDEST_HORIZON = (0, NO_MAXIMUM), (1, LONGEST_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,43 @@ def settings_to_json(settings: Settings) -> dict[str, Any]:
     }
 
 
+def stored_document(settings: Settings) -> dict[str, Any]:
+    """As `settings_to_json`, with two numbers in every pair.
+
+    A version that knows no None in a pair may still run beside this one, and computes
+    with both numbers. One that follows the default is stored as no limit there, and its
+    place under `FOLLOWS_DEFAULT`, which that version passes over.
+    """
+    document = settings_to_json(settings)
+    for framework in document["frameworks"].values():
+        for level in framework.get("levels", {}).values():
+            _fill_pairs(level)
+    return document
+
+
+def _fill_pairs(level: dict[str, Any]) -> None:
+    limits, horizon = level.get("limits", {}), level.get("horizon_days")
+    follows: dict[str, Any] = {
+        "limits": {kind: at for kind, pair in limits.items() if (at := _empty(pair))},
+        "horizon_days": _empty(horizon) if horizon else [],
+    }
+    for pair in limits.values():
+        _fill(pair, WIDEST_LIMIT)
+    if horizon:
+        _fill(horizon, WIDEST_HORIZON)
+    if any(follows.values()):
+        level[FOLLOWS_DEFAULT] = {name: at for name, at in follows.items() if at}
+
+
+def _empty(pair: list[int | None]) -> list[int]:
+    return [place for place, number in enumerate(pair) if number is None]
+
+
+def _fill(pair: list[int | None], widest: tuple[int, int]) -> None:
+    for place in _empty(pair):
+        pair[place] = widest[place]
+
+
 def _framework_settings(value: Mapping[str, Any]) -> FrameworkSettings:
     return FrameworkSettings(
         labels={
@@ -154,12 +196,17 @@ def _framework_settings(value: Mapping[str, Any]) -> FrameworkSettings:
 
 def _level_settings(value: Mapping[str, Any]) -> LevelSettings:
     horizon = value.get("horizon_days")
+    follows = value.get(FOLLOWS_DEFAULT, {})
+    open_limits = follows.get("limits", {})
     return LevelSettings(
         use=Use(value["use"]) if "use" in value else None,
         limits={
-            kind: (low, high) for kind, (low, high) in value.get("limits", {}).items()
+            kind: _span(pair, open_limits.get(kind, ()))
+            for kind, pair in value.get("limits", {}).items()
         },
-        horizon_days=(horizon[0], horizon[1]) if horizon else None,
+        horizon_days=_span(horizon, follows.get("horizon_days", ()))
+        if horizon
+        else None,
         cadence=Cadence(value["cadence"]) if "cadence" in value else None,
         confidence_style=value.get("confidence_style", ""),
         on_track_from=value.get("on_track_from"),
@@ -167,6 +214,14 @@ def _level_settings(value: Mapping[str, Any]) -> LevelSettings:
         scoring=Scoring(value["scoring"]) if "scoring" in value else None,
         hidden_notes=frozenset(value.get("hidden_notes", ())),
     )
+
+
+def _span(pair: Iterable[int | None], follows: Collection[int]) -> Span:
+    """`follows`: the places that follow the default."""
+    low, high = (
+        None if place in follows else number for place, number in enumerate(pair)
+    )
+    return low, high
 
 
 def _words(

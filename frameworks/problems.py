@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from jsonschema import Draft202012Validator
 
 from frameworks.checks import problems_of
 from frameworks.coherence import contradictions_in
@@ -18,7 +17,7 @@ from frameworks.exchange import SCHEMA, ExchangeError, framework_from_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jsonschema import ValidationError
+    from jsonschema import Draft202012Validator, ValidationError
 
     type Place = tuple[str | int, ...]
 
@@ -89,6 +88,9 @@ def _unknown_schema(number: object) -> str:
 
 @cache
 def _validator() -> Draft202012Validator:
+    # 6 MiB, for whoever reads a framework's file.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415  as said
+
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from frameworks.configuration import settings_to_json
+from frameworks.configuration import settings_from_json, stored_document
 from frameworks.models import Configuration
 from frameworks.selectors import configuration_of
 from organizations.models import Organization
@@ -45,8 +45,8 @@ def configure_frameworks(
     """
     organization = Organization.objects.select_for_update().get(pk=by.organization_id)
     now = configuration_of(organization)
-    document = settings_to_json(settings)
-    if now is not None and now.document == document:
+    document = stored_document(settings)
+    if now is not None and _normal(now) == document:
         return now
     if seen is not None and now is not None and now.number != seen:
         raise StaleConfigurationError(now)
@@ -69,3 +69,8 @@ def configure_frameworks(
     by.organization.frameworks_version = version.pk
     record_event("frameworks.configured", version, by=by, number=version.number)
     return version
+
+
+def _normal(version: Configuration) -> dict[str, Any]:
+    """Its document as it would be stored today."""
+    return stored_document(settings_from_json(version.document))

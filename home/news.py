@@ -11,10 +11,14 @@ from django.utils import timezone
 
 from checkins.models import CheckIn
 from goals.models import Adjustment, Goal
+from organizations.compiled_queries import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from django.db.models import QuerySet
+
+    from checkins.querysets import CheckInQuerySet
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
@@ -49,47 +53,67 @@ def news_on_my_line(
     """
     if not ancestors and not parents:
         return []
-    around = Q(pk__in=[*ancestors]) | Q(parent_id__in=[*parents])
-    near = (
-        Goal.objects.in_organization(membership.organization)
-        .visible_to(membership)
-        .filter(around, state__in=IN_FORCE)
-    )
-    items = [*_notes(membership, near), *_adjustments(membership, near)]
+    since = timezone.now() - dt.timedelta(days=DAYS)
+    near = membership, [*ancestors], [*parents], since
+    items = [
+        NewsItem(row.goal, row.by, row.created_at, check_in=row)
+        for row in _notes(*near)
+    ]
+    items += [
+        NewsItem(edit[0].goal, edit[0].by, edit[0].created_at, adjustments=edit)
+        for edit in _edits(_adjustments(*near))
+    ]
     items.sort(key=lambda item: item.at, reverse=True)
     for item in items:
         item.goal.organization = membership.organization
     return items[:MOST]
 
 
-def _since() -> dt.datetime:
-    return timezone.now() - dt.timedelta(days=DAYS)
-
-
-def _notes(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
-    rows = (
+@compiled
+def _notes(
+    membership: Membership,
+    ancestors: list[int],
+    parents: list[int],
+    since: dt.datetime,
+) -> CheckInQuerySet:
+    near = _near(membership, ancestors, parents)
+    return (
         CheckIn.objects.in_organization(membership.organization)
         .current()
-        .filter(goal__pk__among=near.values("pk"), created_at__gte=_since())
+        .filter(goal__pk__among=near.values("pk"), created_at__gte=since)
         .exclude(Q(note="") | Q(by=membership))
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
     )
-    return [NewsItem(row.goal, row.by, row.created_at, check_in=row) for row in rows]
 
 
-def _adjustments(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
-    rows = (
+@compiled
+def _adjustments(
+    membership: Membership,
+    ancestors: list[int],
+    parents: list[int],
+    since: dt.datetime,
+) -> QuerySet[Adjustment]:
+    near = _near(membership, ancestors, parents)
+    return (
         Adjustment.objects.filter(organization=membership.organization)
-        .filter(goal__pk__among=near.values("pk"), created_at__gte=_since())
+        .filter(goal__pk__among=near.values("pk"), created_at__gte=since)
         .exclude(by=membership)
         .select_related("goal", "by__user")
         .order_by("-id")[: MOST * len(Adjustment.Field)]
     )
-    return [
-        NewsItem(edit[0].goal, edit[0].by, edit[0].created_at, adjustments=edit)
-        for edit in _edits(rows)
-    ][:MOST]
+
+
+def _near(
+    membership: Membership, ancestors: list[int], parents: list[int]
+) -> GoalQuerySet:
+    """Goals in force that are one of the ancestors, or below one of the parents."""
+    around = Q(pk__among=ancestors) | Q(parent__pk__among=parents)
+    return (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(around, state__in=IN_FORCE)
+    )
 
 
 def _edits(rows: Iterable[Adjustment]) -> list[tuple[Adjustment, ...]]:

@@ -20,10 +20,11 @@ from checkins.selectors.lines_of_sight import (
 )
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Role
-from goals.kinds import is_horizon, is_statement, of_role
+from goals.kinds import is_horizon, is_statement, kinds_of_role, of_kinds
 from goals.models import Goal
 from goals.rules import HEALTH_ORDER
 from home.news import NewsItem, news_on_my_line
+from organizations.compiled_queries import compiled
 from organizations.models import Cycle, Membership, Unit
 from organizations.policy import may
 from organizations.selectors import current_cycle
@@ -35,8 +36,8 @@ from scheduling.models import CadenceRule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models import QuerySet
-
+    from frameworks.spec import KindRef
+    from goals.querysets import GoalQuerySet
     from scheduling.models import Period
 
 # “Due” covers this many days.
@@ -280,44 +281,71 @@ def _how_near(horizon: Goal) -> tuple[int, int, int]:
     return -horizon.cycle.ends_on.toordinal(), horizon.position, horizon.pk
 
 
-def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goal]:
+def _goals_beyond(membership: Membership, *, looks_around: bool) -> list[Goal]:
+    """Every long-term goal; and with `looks_around` the first few goals of each unit."""
+    catalogue = catalogue_of(membership.organization)
+    far = kinds_of_role(catalogue, Role.HORIZON)
+    if not looks_around:
+        return _long_term_goals(membership, far=far)
+    statements = kinds_of_role(catalogue, Role.STATEMENT)
+    return _goals_around(membership, far=far, statements=statements)
+
+
+@compiled
+def _long_term_goals(
+    membership: Membership, *, far: tuple[KindRef, ...]
+) -> GoalQuerySet:
+    goals = _shown_goals(membership).filter(of_kinds(far), parent=None)
+    return goals.order_by("position", "id")[:MOST_READ]
+
+
+@compiled
+def _goals_around(
+    membership: Membership,
+    *,
+    far: tuple[KindRef, ...],
+    statements: tuple[KindRef, ...],
+) -> GoalQuerySet:
     """The first few goals of each unit, the weakest first, and every long-term goal.
 
     Of one health, what is furthest behind its pace. With the company's goals the first
     few of its goals under each (`is_result`), in the same order.
     """
-    catalogue = catalogue_of(membership.organization)
     # Long-term goals are shown above everything else.
-    far = of_role(catalogue, Role.HORIZON)
-    wanted = far & Q(parent=None)
+    horizon = of_kinds(far)
     company = Q(unit__kind=Unit.Kind.COMPANY)
-    on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
+    mine = Q(unit=membership.unit_id, unit__isnull=False) & ~company
+    on_top = Q(parent=None) | of_kinds(far, above=True)
     result = company & Q(parent__unit__kind=Unit.Kind.COMPANY) & ~on_top
-    if looks_around:
-        mine = Q(unit=membership.unit_id, unit__isnull=False) & ~company
-        statement = of_role(catalogue, Role.STATEMENT)
-        # One's own are on the line above the list; of the company's it shows all.
-        near = (company & on_top) | result | (mine & ~Q(owner=membership))
-        wanted |= near & ~statement & ~far
+    # One's own are on the line above the list; of the company's it shows all.
+    near = (company & on_top) | result | (mine & ~Q(owner=membership))
+    near &= ~of_kinds(statements) & ~horizon
     weakest = Case(
         *(When(progress__health=health, then=place) for place, health in WEAKEST),
         default=len(HEALTH_ORDER),
     )
     behind = F("progress__progress") - F("progress__pace")
     first = (weakest, behind.asc(nulls_last=True), "position", "id")
-    is_far = Case(When(far, then=1), default=0)
+    is_far = Case(When(horizon, then=1), default=0)
     is_result = Case(When(result, then=1), default=0)
     above = Case(When(result, then=F("parent")))
     places = (F("unit"), is_far, above)
     rank = Window(RowNumber(), partition_by=places, order_by=first)
     return (
+        _shown_goals(membership)
+        .filter((horizon & Q(parent=None)) | near)
+        .annotate(rank=rank, is_far=is_far, is_result=is_result)
+        .filter(Q(rank__lte=MOST_AROUND) | Q(is_far=1))
+        .order_by("-is_far", "is_result", "rank", "id")[:MOST_READ]
+    )
+
+
+def _shown_goals(membership: Membership) -> GoalQuerySet:
+    """Active goals with what home shows of one."""
+    return (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
         .active()
-        .filter(wanted)
-        .annotate(rank=rank, is_far=is_far, is_result=is_result)
-        .filter(Q(rank__lte=MOST_AROUND) | Q(is_far=1))
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
-        .order_by("-is_far", "is_result", "rank", "id")[:MOST_READ]
     )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel.numbers import format_compact_decimal
 from django.utils.translation import gettext as _
 
-from ui.locales import active_locale, locale_of
+from ui.locales import active_locale
 from ui.money import NO_BREAK, with_currency
 
 if TYPE_CHECKING:
+    from babel import Locale
     from babel.numbers import NumberPattern
 
 NO_VALUE = "–"
@@ -188,15 +189,19 @@ def _round(value: Decimal, decimals: int) -> Decimal:
 
 def _plain(value: Decimal, decimals: int) -> str:
     """A non-negative number with grouping."""
-    locale = active_locale()
-    pattern = _pattern(str(locale), decimals)
-    text: str = pattern.apply(_round(value, decimals), locale)
+    return _written(value, decimals, active_locale())
+
+
+# A page writes the same percentages and counts over and over; Babel takes its time.
+@lru_cache(maxsize=4096)
+def _written(value: Decimal, decimals: int, locale: Locale) -> str:
+    text: str = _pattern(locale, decimals).apply(_round(value, decimals), locale)
     return text
 
 
 @lru_cache(maxsize=256)
-def _pattern(locale: str, decimals: int) -> NumberPattern:
-    pattern: NumberPattern = copy.copy(locale_of(locale).decimal_formats[None])
+def _pattern(locale: Locale, decimals: int) -> NumberPattern:
+    pattern: NumberPattern = copy.copy(locale.decimal_formats[None])
     pattern.frac_prec = (decimals, decimals)
     return pattern
 

@@ -90,7 +90,8 @@ def _text(form: forms.BaseForm, name: str, value: Any) -> str:
     """The value of a field as people read it."""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    text = "" if value is None else str(value)
     choices = getattr(form.fields[name], "choices", ())
     labels = {str(key): str(label) for key, label in choices}
-    return labels.get(text, text) or _("empty")
+    several = value if isinstance(value, list) else [value]
+    texts = ["" if each is None else str(each) for each in several]
+    return ", ".join(labels.get(text, text) for text in texts) or _("empty")

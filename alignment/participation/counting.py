@@ -1,7 +1,7 @@
 """Count asked and submitted check-ins by unit and week.
 
-People count in their present unit; those who have left since still count for their
-weeks.
+People count in the unit in which they were on the first day of the week, so no move
+changes a past figure; those who have left since still count for their weeks.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db.models import Count as N
 from django.db.models import Q
 
 from organizations.anonymity import GroupCount, suppress_small_groups
+from organizations.hierarchy import unit_on
 from scheduling.models import Period
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def count_weeks(
             organization_id=organization_id, week_on__in=weeks, excuse=""
         )
         .order_by()
-        .values_list("week_on", "member__unit_id")
+        .annotate(unit_then=unit_on("member", "week_on"))
+        .values_list("week_on", "unit_then")
         .annotate(
             asked=N("id"),
             n_submitted=N("id", filter=Q(submitted_at__isnull=False)),

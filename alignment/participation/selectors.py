@@ -20,11 +20,12 @@ from alignment.participation.presentation import (
 )
 from goals.models import Goal
 from organizations.anonymity import FEWEST, GroupCount
+from organizations.hierarchy import parents_on
 from organizations.models import Unit
 from scheduling.clock import week_of_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from organizations.models import Organization
 
@@ -36,11 +37,15 @@ SELECT percentile_cont(0.5) WITHIN GROUP (
   ORDER BY extract(epoch FROM period.answered_at - period.submitted_at)
 ), count(DISTINCT period.member_id)
 FROM checkins_period period
-JOIN organizations_membership member
-  ON member.organization_id = period.organization_id AND member.id = period.member_id
+LEFT JOIN organizations_unitperiod placed
+  ON placed.organization_id = period.organization_id
+  AND placed.member_id = period.member_id
+  AND (placed.from_on IS NULL OR placed.from_on <= period.week_on)
+  AND (placed.until_on IS NULL OR placed.until_on > period.week_on)
 WHERE period.organization_id = %s AND period.week_on = ANY(%s::date[])
   AND period.answered_at > period.submitted_at
-  AND (%s::bigint[] IS NULL OR member.unit_id = ANY(%s::bigint[]))
+  AND (%s OR (period.week_on, placed.unit_id) IN (
+    SELECT * FROM unnest(%s::date[], %s::bigint[])))
 """
 
 
@@ -55,7 +60,8 @@ def participation(
 ) -> Participation:
     """Of the last whole weeks, as far as every check-in of them is closed for good.
 
-    `tops`: the units to begin with; None: everybody. Queries: 4. Inside the organization.
+    `tops`: the units to begin with; None: everybody. Units stand where they are now, and
+    count those who were below them in each week. Queries: 5. Inside the organization.
     """
     this_week = week_of_organization(organization)
     weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
@@ -67,14 +73,16 @@ def participation(
     }
     parents = {unit.key: unit.parent for unit in units.values()}
     counted = count_weeks(organization.pk, weeks, timezone.now())
-    shown = {on: week.shown(parents) for on, week in counted.items() if week.is_over}
+    over = [on for on, week in counted.items() if week.is_over]
+    parents_then = parents_on(organization, parents, over)
+    shown = {on: counted[on].shown(parents_then[on]) for on in over}
     within = list(_within(units, parents, tops))
     keys = None if tops is None else [key for key, _depth in within]
     n_goals, n_silent = _goals(organization, keys)
     return Participation(
         weeks=weeks,
         rows=_rows(organization, units, within, weeks, shown),
-        answer_seconds=_median(organization, list(shown), keys),
+        answer_seconds=_median(organization, parents_then, tops),
         n_goals=n_goals,
         n_silent=n_silent,
     )
@@ -95,7 +103,7 @@ def _within(
             yield from _down(below, top, 0)
 
 
-def _is_below(key: int, others: set[int], parents: dict[int, int | None]) -> bool:
+def _is_below(key: int, others: set[int], parents: Mapping[int, int | None]) -> bool:
     above = parents.get(key)
     while above is not None and above not in others:
         above = parents.get(above)
@@ -141,17 +149,31 @@ def _rows(
 
 
 def _median(
-    organization: Organization, weeks: list[dt.date], keys: list[int] | None
+    organization: Organization,
+    parents_then: Mapping[dt.date, Mapping[int, int | None]],
+    tops: Sequence[int] | None,
 ) -> float | None:
-    """Seconds from handing in to the manager's answer; None for too few people."""
+    """Seconds from handing in to the manager's answer; None for too few people.
+
+    Of the weeks in `parents_then`, and of whoever was below `tops` in them.
+    """
+    chosen = set(tops or ())
+    within = [
+        (week, key)
+        for week, parents in parents_then.items()
+        for key in parents
+        if key in chosen or _is_below(key, chosen, parents)
+    ]
+    weeks, keys = [week for week, _key in within], [key for _week, key in within]
+    values = (organization.pk, list(parents_then), tops is None, weeks, keys)
     with connection.cursor() as cursor:
-        cursor.execute(MEDIAN, [organization.pk, weeks, keys, keys])
+        cursor.execute(MEDIAN, values)
         seconds, n_people = cursor.fetchone()
     return float(seconds) if n_people >= FEWEST else None
 
 
 def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int]:
-    """Goals in force that somebody is asked about, and how many of them are silent.
+    """Goals in force, but private ones, that somebody is asked about, and how many of them are silent.
 
     None at all when they are of too few people.
     """
@@ -160,6 +182,7 @@ def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int
         .active()
         .measured()
         .exclude(owner=None)
+        .filter(visibility=Goal.Visibility.OPEN)
     )
     if keys is not None:
         goals = goals.filter(owner__unit_id__in=keys)

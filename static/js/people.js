@@ -34,7 +34,7 @@ document.addEventListener("keydown", (event) => {
   const step = { j: 1, k: -1 }[event.key];
   if (step) go(found[found.indexOf(here) + step]);
   else if (event.key === "r") here.querySelector("textarea[name=text]")?.focus();
-  else if (event.key === "o") here.querySelector("[data-one-on-one]")?.click();
+  else if (event.key === "o") here.dispatchEvent(new CustomEvent("open-topic", { bubbles: true }));
   else return;
   event.preventDefault();
 });

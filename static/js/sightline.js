@@ -5,7 +5,9 @@
    - Attributes are not inherited. Only `hx-headers:inherited` on <body> is, which
      carries the CSRF token to requests that are not forms.
    - Configuration: <meta name="htmx-config">. `includeIndicatorCSS: false` keeps htmx
-     from adding a style sheet. There is no switch for eval: the policy's script-src
+     from adding a style sheet. `defaultSettleDelay: 0`: otherwise what comes in wears the
+     attributes of what it replaces for a moment, and a radio button that is checked
+     anew in it stays unchecked. There is no switch for eval: the policy's script-src
      'self' stops `hx-on`, `js:` values and trigger filters, so nothing uses them.
    - Answers of 4xx and 5xx are swapped in unless `noSwap` names them. Ours names all
      but 409 and 422, whose bodies are the same partial with its errors. (Django-htmx's
@@ -65,7 +67,8 @@
     const form = event.target.closest?.('form[method="post"]');
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
       event.preventDefault();
-      form.requestSubmit();
+      // A form whose first button only previews names the one that saves.
+      form.requestSubmit(form.querySelector("[data-ctrl-enter]"));
     } else if (isAlt(event, "N") && form && unchanged(form)) {
       event.preventDefault();
       form.requestSubmit(unchanged(form));
@@ -76,11 +79,10 @@
       radio.click();
       radio.focus();
     } else if (event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
-      const find = document.getElementById("find");
-      if (find?.offsetParent) {
+      const door = document.querySelector("[data-palette]");
+      if (door?.offsetParent) {
         event.preventDefault();
-        find.focus();
-        find.select();
+        openPalette(door);
       }
     } else if (isAlt(event, "O") && !isLetter(event)) {
       if (openTopic(event.target)) event.preventDefault();
@@ -100,6 +102,8 @@
     else opener.click();
     return true;
   };
+  // The letter alone, where a person has the focus (people.js).
+  document.addEventListener("open-topic", ({ target }) => openTopic(target));
   const focusField = (part) => part.querySelector("input:not([type=hidden]), textarea")?.focus();
   // A form that is opened by its button is written in next.
   document.addEventListener(
@@ -124,18 +128,55 @@
     if (event.target.closest(".acts-menu a")) closeMenus();
   });
 
-  /* The search of the frame: arrows go through what it has found, Escape puts it away. */
-  document.addEventListener("keydown", (event) => {
-    const box = event.target.closest?.(".find-box");
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!box || !(step || event.key === "Escape")) return;
-    const stops = [...box.querySelectorAll("input, .find-results a")];
-    const next = step ? stops[stops.indexOf(event.target) + step] : stops[0];
-    if (!step) box.querySelector(".find-results").replaceChildren();
-    if (!next || stops.length < 2) return;
-    event.preventDefault();
-    next.focus();
+  /* The tab “More” comes anew with the numbers: whoever has opened it reads on. */
+  document.addEventListener("htmx:before:swap", ({ detail: { tasks } }) => {
+    if (!document.querySelector(".tab-more[open]")) return;
+    for (const { fragment } of tasks) {
+      const more = fragment?.querySelector?.(".tab-more");
+      if (more) more.open = true;
+    }
   });
+
+  /* The search: palette.js comes with its first use. Without it, and on a phone, its
+     door leads to the page of results. */
+  const openPalette = async (door) => {
+    try {
+      const { openPalette: open } = await import(door.dataset.palette);
+      open(visits());
+    } catch {
+      location.assign(door.href);
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const door = event.target.closest("[data-palette]");
+    if (!door || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    openPalette(door);
+  });
+
+  /* What was visited last, for the search: goals and people, by their ids and without a
+     word of them. It belongs to one person in one organization, and goes with their
+     drafts (writing.js). */
+  const MOST_VISITS = 6;
+  const { deviceKey, organization } = document.body.dataset;
+  const VISITS = `sightline-visits:${deviceKey}:${organization}`;
+  const visits = () => {
+    try {
+      return JSON.parse(localStorage.getItem(VISITS)) ?? [];
+    } catch {
+      return []; // storage is switched off
+    }
+  };
+  const keepVisit = () => {
+    const [, what] = location.pathname.match(/^\/o\/[^/]+\/((?:goals|people)\/\w{12})\/$/) ?? [];
+    if (!what || !deviceKey) return;
+    const last = [what, ...visits().filter((each) => each !== what)].slice(0, MOST_VISITS);
+    try {
+      localStorage.setItem(VISITS, JSON.stringify(last));
+    } catch {
+      // storage is switched off, or full
+    }
+  };
 
   /* What has happened is said to screen readers in one place, which is there from the
      page's load: the server's `announce` event, toasts, and what it says itself. */
@@ -227,9 +268,7 @@
   const byHand = /^(submit|click|change|input|keyup|search|toggle)$/;
   const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
     // The week's form has its own words for it (week-drafts.js).
-    // Nor for the search of the frame, which is a help: Enter asks for the whole list.
-    const isOwn = source.id === "week-form" || source.id === "find";
-    if (!byHand.test(sourceEvent?.type) || isOwn) return;
+    if (!byHand.test(sourceEvent?.type) || source.id === "week-form") return;
     forget(source);
     source.dataset.troubleId = ++troubles;
     const banner = document
@@ -270,6 +309,12 @@
   });
   document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
     if (![409, 422].includes(ctx.response.status)) tell(ctx, "refused");
+  });
+  // A request may outlast its form, where an earlier answer has drawn that anew.
+  document.addEventListener("htmx:before:response", ({ detail: { ctx } }) => {
+    const { target } = ctx;
+    if (target?.id && !target.isConnected)
+      ctx.target = document.getElementById(target.id) ?? target;
   });
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
@@ -349,6 +394,8 @@
 
   const ready = () => {
     readyToasts();
+    keepVisit();
+    document.querySelector("[data-palette]")?.setAttribute("aria-haspopup", "dialog");
     const [{ responseStatus } = {}] = performance.getEntriesByType("navigation");
     const main = document.getElementById("main");
     const wrong =

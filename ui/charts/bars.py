@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,52 +40,56 @@ def bar(
 
     Units: all fractions, 0–1. Without a status the fill is neutral.
     """
-    return format_html(
-        '<svg class="{}" role="img" aria-label="{}"><rect class="tr"/>{}{}{}</svg>',
-        f"bar {health_class(status)}" if status else "bar",
-        plain_text(label)
-        or _("Progress %(percent)s") % {"percent": format_percent(value)},
+    css = f"bar {health_class(status)}" if status else "bar"
+    text = plain_text(label) or _("Progress %(percent)s") % {
+        "percent": format_percent(value)
+    }
+    parts = (
         _fill(value, "fl" if status else "f2"),
         _mine(mine_from, mine_width),
         _pace(pace),
     )
-
-
-def _fill(value: float | None, css: str) -> SafeString | str:
-    if not value or value < 0:
-        return ""
-    return format_html('<rect class="{}" width="{}"/>', css, share(value))
-
-
-def _mine(start: float | None, width: float | None) -> SafeString | str:
-    if not width:
-        return ""
-    start = min(1.0, max(0.0, start or 0.0))
-    return format_html(
-        '<rect class="mine" x="{}" width="{}"/>',
-        share(start),
-        share(min(width, 1.0 - start)),
+    return SafeString(
+        f'<svg class="{css}" role="img" aria-label="{escape(text)}">'
+        f"{''.join(parts)}</svg>"
     )
 
 
-def _pace(pace: float | None) -> SafeString | str:
+def _fill(value: float | None, css: str) -> str:
+    if not value or value < 0:
+        return ""
+    return f'<rect class="{css}" width="{share(value)}"/>'
+
+
+def _mine(start: float | None, width: float | None) -> str:
+    if not width:
+        return ""
+    start = min(1.0, max(0.0, start or 0.0))
+    end = share(min(width, 1.0 - start))
+    return f'<rect class="mine" x="{share(start)}" width="{end}"/>'
+
+
+def _pace(pace: float | None) -> str:
     if pace is None:
         return ""
-    return format_html('<rect class="pc" x="{}"/>', share(pace))
+    return f'<rect class="pc" x="{share(pace)}"/>'
 
 
 def stack(on: int, risk: int, off: int, idle: int, *, label: str = "") -> SafeString:
     """How many goals are in each health, as shares of one bar."""
-    return format_html(
-        '<svg class="bar" role="img" aria-label="{}">{}{}</svg>',
-        plain_text(label) or stack_label(on, risk, off, idle),
-        "" if on + risk + off + idle else SafeString('<rect class="tr"/>'),
-        format_html_join(
-            "",
-            '<rect class="f-{}" x="{}%" width="{}%"/>',
-            _parts({"on": on, "risk": risk, "off": off, "idle": idle}),
-        ),
+    text = plain_text(label) or stack_label(on, risk, off, idle)
+    counts = {"on": on, "risk": risk, "off": off, "idle": idle}
+    parts = "".join(
+        f'<rect class="f-{name}"{_at(x)} width="{width}%"/>'
+        for name, x, width in _parts(counts)
     )
+    return SafeString(
+        f'<svg class="bar" role="img" aria-label="{escape(text)}">{parts}</svg>'
+    )
+
+
+def _at(x: str) -> str:
+    return "" if x == "0" else f' x="{x}%"'
 
 
 def _parts(counts: dict[str, int]) -> Iterator[tuple[str, str, str]]:
@@ -98,15 +102,20 @@ def _parts(counts: dict[str, int]) -> Iterator[tuple[str, str, str]]:
 
 
 def stack_label(on: int, risk: int, off: int, idle: int) -> str:
-    """The counts of `stack` as a sentence."""
+    """The counts of `stack` as a sentence, without those that are zero."""
     total = on + risk + off + idle
     if not total:
         return _("No supporting goals")
-    counted = ngettext("%(n)d goal", "%(n)d goals", total) % {"n": total}
-    return _(
-        "%(goals)s: %(on)d on track, %(risk)d at risk, %(off)d off track, "
-        "%(idle)d not updated"
-    ) % {"goals": counted, "on": on, "risk": risk, "off": off, "idle": idle}
+    counts = (
+        (on, _("%(n)d on track")),
+        (risk, _("%(n)d at risk")),
+        (off, _("%(n)d off track")),
+        (idle, _("%(n)d not updated")),
+    )
+    return _("%(goals)s: %(counts)s") % {
+        "goals": ngettext("%(n)d goal", "%(n)d goals", total) % {"n": total},
+        "counts": ", ".join(text % {"n": n} for n, text in counts if n),
+    }
 
 
 def weeks(total: int, now: int) -> SafeString:

@@ -4,16 +4,12 @@ it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ui.formats import format_percent
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
 
 WORDS = {
     10: gettext_lazy("won’t make it"),
@@ -73,40 +69,30 @@ def confidence_field(
     html_id = html_id or f"id_{name}"
     if style == PERCENT:
         return _percent_field(name, value, html_id)
-    text = _("Confidence: %(word)s") % {"word": ""}
-    return format_html(
-        '<fieldset><legend class="lab">{}<span class="conf-text" aria-hidden="true">{}'
-        '</span></legend><div class="conf">{}</div></fieldset>',
-        text,
-        _words(),
-        _radios(name, value, html_id),
+    text = escape(_("Confidence: %(word)s") % {"word": ""})
+    return SafeString(
+        f'<fieldset><legend class="lab">{text}<span class="conf-text" '
+        f'aria-hidden="true">{_words()}</span></legend>'
+        f'<div class="conf">{_radios(name, value, html_id)}</div></fieldset>'
     )
 
 
-def _words() -> SafeString:
-    text = [("", _("not set")), *((str(step), word) for step, word in WORDS.items())]
-    return format_html_join("", '<span data-value="{}">{}</span>', text)
+def _words() -> str:
+    unset = f'<span data-value="">{escape(_("not set"))}</span>'
+    return unset + "".join(
+        f'<span data-value="{step}">{escape(word)}</span>'
+        for step, word in WORDS.items()
+    )
 
 
-def _radios(name: str, value: float | None, html_id: str) -> SafeString:
+def _radios(name: str, value: float | None, html_id: str) -> str:
     chosen = None if value is None else nearest(value)
-    return format_html_join(
-        "",
-        '<label><input type="radio" id="{}_{}" name="{}" value="{}" '
-        'aria-label="{}, {}"{}>{}</label>',
-        (
-            (
-                html_id,
-                number,
-                name,
-                step,
-                number,
-                word,
-                " checked" if step == chosen else "",
-                number,
-            )
-            for number, (step, word) in enumerate(WORDS.items(), start=1)
-        ),
+    name, html_id = escape(name), escape(html_id)
+    return "".join(
+        f'<label><input type="radio" id="{html_id}_{number}" name="{name}" '
+        f'value="{step}" aria-label="{number}, {escape(word)}"'
+        f"{' checked' if step == chosen else ''}>{number}</label>"
+        for number, (step, word) in enumerate(WORDS.items(), start=1)
     )
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ui.charts.svg import use
-
-if TYPE_CHECKING:
-    from django.utils.safestring import SafeString
 
 LEVELS = ("horizon", "company", "department", "team", "individual", "open", "logo")
 # Health status to its shape in the sprite, its CSS class and its label.
@@ -30,6 +26,11 @@ def glyph(level: str, css: str = "") -> SafeString:
     return use(f"g-{name}", css=f"g {css}".strip())
 
 
+def level_class(level: str) -> str:
+    """`g-team`: has a style sheet draw the level's sign (static/css/outline-signs.css)."""
+    return f"g-{level if level in LEVELS else 'open'}"
+
+
 def health_shape(status: str) -> SafeString:
     """The shape alone, for places that show the word, too."""
     shape, _css, _word = HEALTH.get(status, SILENT)
@@ -47,15 +48,12 @@ def health_word(status: str) -> str:
 
 def health(status: str, text: str = "") -> SafeString:
     """Shape and word. `text` replaces the visible word."""
-    word = health_word(status)
-    chip = (
-        format_html('<span class="visually-hidden">{}: </span>{}', word, text)
-        if text
-        else word
-    )
-    return format_html(
-        '<span class="health {}">{}<span>{}</span></span>',
-        health_class(status),
-        health_shape(status),
-        chip,
+    chip: str = escape(health_word(status))
+    if text:
+        chip = (
+            f'<span class="visually-hidden">{chip}: </span>{conditional_escape(text)}'
+        )
+    return SafeString(
+        f'<span class="health {health_class(status)}">{health_shape(status)}'
+        f"<span>{chip}</span></span>"
     )

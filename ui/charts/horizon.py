@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from textwrap import shorten
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -16,20 +16,22 @@ from ui.markup import plain_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# Size of the hills' drawing, which is stretched to the picture's.
 WIDTH, HEIGHT = 1200, 400
-# Ends of the line, at its foot and at the sun, in units of the drawing.
-HERE, SUN = (150.0, 352.0), (905.0, 150.0)
+# Ends of the line, at its foot and at the sun, in percent of the picture.
+HERE, SUN = (12.5, 88.0), (75.4, 37.5)
 # Curvature of the line: near years climb slowly, far years are close together.
 BEND = 0.12
-# Minimum distance between two names, so that they do not overlap.
-ROOM = 120.0
-MOST_LETTERS = 34
+# Minimum distance between two labels, as a share of the line. A name is below the next
+# one on the narrowest picture that has names, a year beside the next one on a phone.
+ROOM = 0.16
+# Of the label, from the middle of its stop; the sheet says how far to the right.
+BELOW_STOP, BESIDE_SUN = 7, -10
+LABEL_HEIGHT = 22
 
 
 class Milestone(NamedTuple):
-    """A stop on the line. `glyph`: as in the line of sight; `name`: short, may be
-    empty.
-    """
+    """A stop on the line. `glyph`: as in the line of sight; `name`: may be empty."""
 
     year: int
     name: str
@@ -64,14 +66,14 @@ RIDGES = (
 def horizon(way: Sequence[Milestone], *, label: str) -> SafeString:
     """The picture as SVG.
 
+    It fills its box: places are percentages, so that signs, lines and text keep their
+    size in a wide and in a narrow one.
+
     `way`: from this year to the target year, in order; fewer than two draw no line.
     `label`: the text alternative.
     """
     return format_html(
-        '<svg viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice" role="img" '
-        'aria-label="{}">{}{}</svg>',
-        WIDTH,
-        HEIGHT,
+        '<svg role="img" aria-label="{}">{}{}</svg>',
         plain_text(label),
         _land(),
         _way(way) if len(way) > 1 else "",
@@ -81,10 +83,11 @@ def horizon(way: Sequence[Milestone], *, label: str) -> SafeString:
 @cache
 def _land() -> SafeString:
     """The hills, the same in every picture."""
-    sky = f'<rect class="hz-sky" width="{WIDTH}" height="{HEIGHT}"/>'
-    sun = f'<circle class="hz-sun" cx="{n(SUN[0])}" cy="{n(SUN[1])}" r="46"/>'
+    sky = '<rect class="hz-sky" width="100%" height="100%"/>'
+    sun = f'<circle class="hz-sun" cx="{SUN[0]}%" cy="{SUN[1]}%" r="46"/>'
     hills = "".join(_hill(k, ridge) for k, ridge in enumerate(RIDGES))
-    return mark_safe(sky + sun + hills)  # noqa: S308 - numbers of this file
+    box = f'viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none"'
+    return mark_safe(f"{sky}{sun}<svg {box}>{hills}</svg>")  # noqa: S308 - numbers of this file
 
 
 def _hill(k: int, ridge: _Ridge) -> str:
@@ -103,66 +106,71 @@ def _contour(points: Sequence[tuple[float, float]], k: int, below: int) -> str:
 
 
 def _way(way: Sequence[Milestone]) -> SafeString:
-    places = [_place(stop.year, way) for stop in way]
-    line = "L".join(f"{n(x)} {n(y)}" for x, y in places)
-    named = _named(places)
+    shares = [_share(stop.year, way) for stop in way]
+    places = [_place(each) for each in shares]
+    labelled = _labelled(shares)
+    line = format_html_join(
+        "",
+        '<line class="hz-line" x1="{}%" y1="{}%" x2="{}%" y2="{}%"/>',
+        (map(n, (*here, *there)) for here, there in pairwise(places)),
+    )
     stops = format_html_join(
         "",
         "{}",
         (
-            (_stop(stop, place, is_named=place in named),)
-            for stop, place in zip(way, places, strict=True)
+            (_stop(stop, place, has_label=k in labelled, is_last=stop is way[-1]),)
+            for k, (stop, place) in enumerate(zip(way, places, strict=True))
         ),
     )
-    return format_html('<path class="hz-line" d="M{}"/>{}', line, stops)
+    return line + stops
 
 
-def _place(year: int, way: Sequence[Milestone]) -> tuple[float, float]:
+def _share(year: int, way: Sequence[Milestone]) -> float:
     """Position of a year: proportional to time along the line."""
     years = (way[-1].year - way[0].year) or 1
-    share = min(1.0, max(0.0, (year - way[0].year) / years))
+    return min(1.0, max(0.0, (year - way[0].year) / years))
+
+
+def _place(share: float) -> tuple[float, float]:
+    """Position in the picture, in percent of its width and height."""
     x = HERE[0] + share * (SUN[0] - HERE[0])
     height = share + BEND * share * (1 - share)
     return x, HERE[1] + height * (SUN[1] - HERE[1])
 
 
-def _named(places: Sequence[tuple[float, float]]) -> set[tuple[float, float]]:
-    """The places whose names have room: both ends, and of the others the later ones."""
-    kept, right = {places[0], places[-1]}, places[-1][0]
-    for place in reversed(places[1:-1]):
-        if right - place[0] >= ROOM and place[0] - places[0][0] >= ROOM:
-            kept.add(place)
-            right = place[0]
+def _labelled(shares: Sequence[float]) -> set[int]:
+    """The stops whose labels have room: both ends, and of the others the later ones."""
+    last = len(shares) - 1
+    kept, right = {0, last}, shares[last]
+    for k in range(last - 1, 0, -1):
+        if right - shares[k] >= ROOM and shares[k] - shares[0] >= ROOM:
+            kept.add(k)
+            right = shares[k]
     return kept
 
 
-def _stop(stop: Milestone, place: tuple[float, float], *, is_named: bool) -> SafeString:
+def _stop(
+    stop: Milestone, place: tuple[float, float], *, has_label: bool, is_last: bool
+) -> SafeString:
     x, y = place
-    mark = format_html(
-        '<circle cx="{}" cy="{}" r="11" class="hz-sky"/><svg x="{}" y="{}" width="18" '
-        'height="18" viewBox="0 0 16 16" class="hz-g"><use href="{}#g-{}"/></svg>',
-        *(n(x), n(y), n(x - 9), n(y - 9), sprite(), stop.glyph),
+    return format_html(
+        '<svg class="hz-stop" x="{}%" y="{}%"><circle r="11" class="hz-sky"/>'
+        '<svg x="-9" y="-9" width="18" height="18" viewBox="0 0 16 16" class="hz-g">'
+        '<use href="{}#g-{}"/></svg>{}</svg>',
+        *(n(x), n(y), sprite(), stop.glyph),
+        _label(stop, room=100 - x, is_last=is_last) if has_label else "",
     )
-    return mark + _words(stop, place) if is_named else mark
 
 
-def _words(stop: Milestone, place: tuple[float, float]) -> SafeString:
-    """The name: beside the sun, elsewhere below the line. Small screens hide it, since
-    the list below has it.
+def _label(stop: Milestone, *, room: float, is_last: bool) -> SafeString:
+    """Year and name: beside the sun, elsewhere below the line. It is HTML, which shortens
+    a name to the `room`, in percent. A narrow picture shows the year only, since the list
+    below has the names; that of the sun is the page's title.
     """
-    at_sun = place == SUN
-    x, y = (place[0] + 56, place[1] + 4) if at_sun else (place[0] + 18, place[1] + 22)
-    year = format_html(
-        '<text class="hz-y wide-only" x="{}" y="{}">{}</text>', n(x), n(y), stop.year
+    name = "" if is_last else stop.name
+    return format_html(
+        '<foreignObject y="{}" width="{}%" height="{}"><p class="hz-label">'
+        "<b>{}</b>{}</p></foreignObject>",
+        *(BESIDE_SUN if is_last else BELOW_STOP, n(room), LABEL_HEIGHT, stop.year),
+        format_html(" <span>{}</span>", name) if name else "",
     )
-    if not stop.name or at_sun:
-        return year
-    return year + format_html(
-        '<text class="hz-t wide-only" x="{}" y="{}">{}</text>',
-        *(n(x + 40), n(y), _short(stop.name)),
-    )
-
-
-def _short(name: str) -> str:
-    """Shortened at a word boundary; the list below the drawing has the whole name."""
-    return shorten(name, MOST_LETTERS, placeholder=" …")

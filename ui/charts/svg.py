@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from django.templatetags.static import static
@@ -24,6 +24,7 @@ def sprite() -> str:
     return static("icons.svg")
 
 
+@lru_cache(maxsize=512)
 def use(symbol: str, *, css: str) -> SafeString:
     """A symbol of the sprite, hidden from screen readers: a word is beside it.
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ui import dates
+from ui import dates, markup
 from ui.charts import bars, confidence, health, people, sparkline
 from ui.charts.art import art as draw_art
 from ui.charts.goalchart import GoalChart
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 
 register = template.Library()
+register.simple_tag(markup.options)
 
 
 @register.simple_tag

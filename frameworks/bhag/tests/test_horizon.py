@@ -125,6 +125,71 @@ def test_a_number_tells_how_far_off_it_is(acme: Acme, bhag: Goal) -> None:
     assert f"At this pace it will be reached in {arrives}." in far
 
 
+def test_a_milestone_is_reached_when_all_its_goals_are_done(
+    acme: Acme, bhag: Goal
+) -> None:
+    """Its number is 100 % of one goal, which is 100 % of one of its two goals; the other
+    has no number yet.
+    """
+    with in_organization(acme.organization.pk):
+        milestone = BhagFactory.create(
+            by=acme.ada,
+            years=FAR,
+            kind="milestone",
+            title="Ten countries",
+            parent=bhag,
+            progress_source=Goal.Source.MEAN,
+        )
+        top = GoalFactory.create(
+            by=acme.ada, title="Enter Spain", parent=milestone, contributes=True
+        )
+        KeyResultFactory.create(by=acme.ada, parent=top, target=5, current=5)
+        late = KeyResultFactory.create(by=acme.ada, parent=top, current=None)
+        drain(acme.organization.pk)
+        progress = Goal.objects.select_related("progress").get(pk=milestone.pk).progress
+        assert progress.progress == 1
+        assert not progress.is_partial
+    assert _milestone(acme, "Ten countries") == "data-gap"
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=late.pk).update(current=late.target)
+        drain(acme.organization.pk)
+    assert _milestone(acme, "Ten countries") == "data-up"
+
+
+def test_a_closed_milestone_is_not_reached_by_that(acme: Acme, bhag: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        milestone = Goal.objects.filter(title="Half of Europe sees ahead")
+        milestone.update(state=Goal.State.CLOSED, final_progress=0.4)
+        drain(acme.organization.pk)
+    assert _milestone(acme, "Half of Europe sees ahead") == "data-gap"
+
+
+def _milestone(acme: Acme, title: str) -> str:
+    """The stop's mark on the way: `data-up` when it is reached, which is also written."""
+    page = page_of(acme.rita, address(acme))
+    way = page[page.index('id="part-way"') :]
+    before, _title, after = way.partition(f">{title}</a>")
+    mark = before.rpartition('class="stop" ')[2].partition(">")[0]
+    assert ("Reached" in after.partition("</li>")[0]) == (mark == "data-up")
+    return mark
+
+
+def test_a_milestone_of_the_horizons_year_is_listed_in_its_place(
+    acme: Acme, bhag: Goal
+) -> None:
+    """The horizon is the title of the page, which leads to it."""
+    with in_organization(acme.organization.pk):
+        BhagFactory.create(
+            by=acme.ada, years=FAR, kind="milestone", title="10,000 wards", parent=bhag
+        )
+        drain(acme.organization.pk)
+    page = page_of(acme.rita, address(acme))
+    way = page[page.index('id="part-way"') :]
+    assert way.index("g-horizon") < way.index("10,000 wards")
+    assert f">{SENTENCE}</a>" not in way
+    assert f">{SENTENCE}</a></h1>" in page
+
+
 def test_whose_line_does_not_reach_it_is_not_on_it(acme: Acme, bhag: Goal) -> None:
     assert "You, this week" not in page_of(acme.rita, address(acme))
     assert "You, this week" in page_of(acme.ben, address(acme))
