@@ -13,8 +13,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from organizations.fiscal_years import ensure_cycles
 from organizations.models import Membership, Organization, Unit, UnitLead, User
-from organizations.services import ensure_cycles, record_event
+from organizations.services import record_event
 from organizations.tenancy import enter_organization, in_organization
 from tests.factories import UnitFactory, UserFactory
 

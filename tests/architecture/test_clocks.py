@@ -11,6 +11,7 @@ DATES = {
     "scheduling/retroactive_leave.py": {"closed": "local: made so in the line before"},
     "scheduling/preview.py": {"self.opens_at": "local: of the previewed member"},
     "scheduling/rules.py": {"local": "local"},
+    "people/importing/table.py": {"cell": "a spreadsheet's cell has no zone"},
     "demo/kestrel.py": {"now": "local: the demo's zone"},
     "checkins/templatetags/checkins.py": {"local": "local"},
     "feedback/templatetags/feedback.py": {"local": "local"},

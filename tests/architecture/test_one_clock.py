@@ -79,4 +79,7 @@ def test_no_function_default_or_constraint_uses_the_database_clock() -> None:
         "notifications_to_deliver",
         # A safety net: organizations/people.py names the moment itself.
         "organizations_date_manager",
+        "organizations_date_unit",
+        # How old an event has to be at least, whatever the code says.
+        "organizations_keep_address",
     }

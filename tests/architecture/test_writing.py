@@ -36,6 +36,29 @@ def test_every_text_area_is_in_a_form_that_keeps_it() -> None:
     assert not unkept
 
 
+# Fields that Django draws: {{ form.name.as_field_group }}, {{ form }}, a field's template.
+DRAWN = re.compile(
+    r"as_field_group|\{\{ form \}\}|components/field\.html|scheduling/_(?:set|fields)\.html"
+)
+FORM = re.compile(r"<form\b((?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*)>(.*?)</form>", re.DOTALL)
+# Passwords; switches and dates, in which nobody writes; answers about a file.
+UNKEPT = re.compile(
+    r"^(?:account/|accounts/join|notifications/preferences/|scheduling/leave"
+    r"|goals/import/|people/import/)"
+)
+
+
+def test_every_form_that_django_draws_keeps_what_is_written_and_chosen() -> None:
+    drawn = {
+        (str(path.relative_to(TEMPLATES)), bool(KEPT.search(attributes)))
+        for path in TEMPLATES.rglob("*.html")
+        for attributes, inside in FORM.findall(path.read_text())
+        if 'method="post"' in attributes and DRAWN.search(inside)
+    }
+    assert {keeps for _name, keeps in drawn} == {True, False}
+    assert not {name for name, keeps in drawn if not keeps and not UNKEPT.match(name)}
+
+
 def test_no_field_but_a_search_cuts_what_is_pasted() -> None:
     cutting = {
         str(path.relative_to(TEMPLATES))

@@ -12,6 +12,7 @@ from goals.rollup import drain
 from organizations.models import Membership, Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
+from organizations.weeks import week_start
 from scheduling.plan import plan
 from tests.browser.pages import OPPS
 from tests.browser.people import (
@@ -25,6 +26,7 @@ from tests.browser.people import (
     HR_ADMINS,
     JUGGLER,
     KESTREL,
+    NEWCOMER,
     OUTSIDER,
     PASSER_BY,
     PASSWORD,
@@ -44,8 +46,10 @@ from tests.factories import (
     CheckInPolicyFactory,
     GoalFactory,
     KeyResultFactory,
+    LeaveFactory,
     ManagerConfidenceFactory,
     MessageFactory,
+    PeriodFactory,
     SilentGoalFactory,
     UserFactory,
 )
@@ -68,7 +72,8 @@ def fill() -> None:
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
         willows = (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY, SAILOR)
-        _make_asked(WILLOW, (*willows, WRITER, EDITOR))
+        _make_asked(WILLOW, (*willows, WRITER, EDITOR, NEWCOMER))
+        _send_away_before(WILLOW, NEWCOMER)
         # At the first minute of the day, so that the reminder is due.
         _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
         hazels = (AWAY, REMINDED, PLANNER)
@@ -170,6 +175,23 @@ def _make_numbers(member: Membership) -> None:
     for title in NUMBERS:
         KeyResultFactory.create(
             by=member, parent=above, title=title, owner=member, current=Decimal(3)
+        )
+
+
+def _send_away_before(slug: str, email: str) -> None:
+    """Leave of the person up to the last week, whose check-in is open until tomorrow."""
+    organization = Organization.objects.get(slug=slug)
+    with in_organization(organization.pk):
+        member = Membership.objects.get(user__email=email)
+        this_week = week_start(organization.today(), organization.first_weekday)
+        last_week = this_week - dt.timedelta(weeks=1)
+        LeaveFactory.create(
+            member=member,
+            starts_on=this_week - dt.timedelta(weeks=12),
+            ends_on=last_week - dt.timedelta(days=1),
+        )
+        PeriodFactory.create(
+            member=member, week_on=last_week, goals=Goal.objects.filter(owner=member)
         )
 
 

@@ -52,7 +52,7 @@ CODES = {
     *("token_hash", "message_hash", "claimed_by", "external_id", "currency", "rhythm"),
     *("time_zone", "locale", "language", "country", "subdivision", "password"),
     *("verb", "object_type", "object_public_id", "goal_key", "trouble"),
-    *("before", "after", "template"),
+    *("before", "after", "template", "state"),
 }
 # Empty ones are filled too: they stand without further conditions.
 FILLED = {"description", "note", "rationale", "metric_unit", "source_note"}

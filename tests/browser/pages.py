@@ -22,6 +22,7 @@ TEAM = "Fill the enterprise pipeline and close it faster"
 TEAM_OPPS = "200 qualified enterprise opps"
 OPPS = "25 enterprise opps qualified from outbound"
 HERE = f"/o/{KESTREL}/goals/"
+CYCLES = f"/o/{KESTREL}/setup/cycles/"
 SETUP = f"/o/{KESTREL}/setup/frameworks/"
 CHECK_INS = f"/o/{KESTREL}/setup/check-ins/"
 STRATEGY = f"/o/{KESTREL}/strategy/"
@@ -82,8 +83,16 @@ def linked_path(page: Page, path: str, link: str, end: str = "") -> str:
 DATED = {
     *("home", "home-manager", "home-leader", "goal-own", "goal-silent"),
     *("participation", "participation-weeks", "week", "check-ins", "leave"),
-    *("setup-check-ins", "setup-rule", "setup-locations", "notes-mine", "notes-goal"),
-    *("metric-sources", "my-people", "thread", "calendar"),
+    *(
+        "setup-cycles",
+        "setup-cycle",
+        "setup-check-ins",
+        "setup-rule",
+        "setup-locations",
+        "notes-mine",
+        "notes-goal",
+    ),
+    *("metric-sources", "my-people", "thread", "calendar", "audit-trail"),
 }
 PAGES = (
     Seen("sign-in", "", "/accounts/login/"),
@@ -96,6 +105,8 @@ PAGES = (
     Seen("home-manager", MANAGER, f"/o/{KESTREL}/"),
     Seen("home-leader", LEADER, f"/o/{KESTREL}/"),
     Seen("setup", HR_ADMIN, f"/o/{KESTREL}/setup/"),
+    Seen("setup-cycles", HR_ADMIN, CYCLES),
+    Seen("setup-cycle", HR_ADMIN, CYCLES, link=CYCLES, end="/state/"),
     Seen("setup-frameworks", HR_ADMIN, SETUP),
     Seen("setup-framework", HR_ADMIN, f"{SETUP}of/okr/"),
     Seen("setup-custom", HR_ADMIN, f"{SETUP}custom/"),
@@ -125,6 +136,7 @@ PAGES = (
     Seen("goal-edit", HR_ADMIN, "edit/", OPPS),
     Seen("goal-align", HR_ADMIN, "align/", OPPS),
     Seen("goal-status", HR_ADMIN, "status/", OPPS),
+    Seen("goal-visibility", EMPLOYEE, "visibility/", OPPS),
     Seen("goal-override", HR_ADMIN, "override/", OPPS),
     Seen("goal-close", HR_ADMIN, "close/", OPPS),
     Seen("goal-archive", HR_ADMIN, "archive/", OPPS),
@@ -136,6 +148,11 @@ PAGES = (
     Seen("check-in", EMPLOYEE, "check-in/", OPPS),
     Seen("leave", EMPLOYEE, f"/o/{KESTREL}/check-in/leave/"),
     Seen("participation", HR_ADMIN, f"/o/{KESTREL}/participation/"),
+    Seen("audit-trail", HR_ADMIN, f"/o/{KESTREL}/audit/"),
+    Seen("search", EMPLOYEE, f"/o/{KESTREL}/search/?q=enterprise"),
+    Seen("search-empty", EMPLOYEE, f"/o/{KESTREL}/search/"),
+    Seen("search-nothing", EMPLOYEE, f"/o/{KESTREL}/search/?q=zzzz"),
+    Seen("audit-mine", EMPLOYEE, f"/o/{KESTREL}/audit/mine/"),
     # Mostly other weeks than the shown one, on any day: hidden text in a wide table.
     Seen("participation-weeks", HR_ADMIN, f"/o/{KESTREL}/participation/?weeks=26"),
     Seen("week", EMPLOYEE, f"/o/{KESTREL}/check-in/"),
@@ -172,5 +189,13 @@ PAGES = (
     Seen("preferences", MANAGER, f"/o/{KESTREL}/settings/notifications/"),
     Seen("calendar", EMPLOYEE, f"/o/{KESTREL}/calendar/"),
     Seen("chat-rooms", OWNER, f"/o/{JUNIPER}/setup/chat/"),
+    Seen("people", HR_ADMIN, f"/o/{KESTREL}/people-and-units/"),
+    Seen(
+        "people-unit",
+        HR_ADMIN,
+        f"/o/{KESTREL}/people-and-units/",
+        link=f"/o/{KESTREL}/people-and-units/units/",
+    ),
+    Seen("people-import", HR_ADMIN, f"/o/{KESTREL}/people-and-units/import/"),
     Seen("import", HR_ADMIN, f"{HERE}import/"),
 )

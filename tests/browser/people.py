@@ -16,6 +16,8 @@ TYPIST, TRAVELLER = "tess@willow.example", "tom@willow.example"
 DREAMER, JUGGLER = "dora@willow.example", "jo@willow.example"
 PASSER_BY, SAILOR = "pia@willow.example", "sven@willow.example"
 WRITER, EDITOR = "wren@willow.example", "edda@willow.example"
+# Was away in the weeks before the metrics were created.
+NEWCOMER = "nils@willow.example"
 # The same; their reminder is due at any hour.
 ALDER = "alder"
 PHONE_READER, DESK_READER = "nora@alder.example", "owen@alder.example"

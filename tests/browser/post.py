@@ -53,15 +53,21 @@ class Post(Sink):
         return [mail for to, mail in list(self.mails) if to == address]
 
     def remind(self, slug: str) -> None:
-        """Sends the worker the job that creates due reminders, which beat sends
-        otherwise.
-        """
+        """Sends the worker the job that creates due reminders."""
+        self._send_job("notifications.remind", slug)
+
+    def handle_events(self, slug: str) -> None:
+        """Sends the worker the job that turns events into mails."""
+        self._send_job("notifications.read_events", slug)
+
+    def _send_job(self, task: str, slug: str) -> None:
+        """For one organization; beat finds those that need it otherwise."""
         with psycopg.connect(self.database_url) as database:
             row = database.execute(ID_OF, [slug]).fetchone()
         assert row, slug
         broker = celery_broker_url(self.broker_url)
         with Celery(broker=broker, set_as_current=False) as jobs:
-            jobs.send_task("notifications.remind", list(row), queue="messages")
+            jobs.send_task(task, list(row), queue="messages")
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def test_a_check_in_in_the_outline_moves_the_company(visit: Visits) -> None:
     page.goto(f"/o/{KESTREL}/goals/")
     page.get_by_label(f"Goals under {LOGOS}").first.click()
     company = row(page, LOGOS)
-    before = first_number(company.locator("[id^=goal-value-]").inner_text())
+    before = first_number(company.locator(".tree-v").inner_text())
 
     closes = row(page, CLOSES, "Amara Osei")
     closes.get_by_role("link", name=f"Check in: {CLOSES}").click()

@@ -54,6 +54,21 @@ def test_what_a_person_set_stays_whatever_they_choose_next(visit: Visits) -> Non
     )
 
 
+def test_fields_of_a_type_chosen_at_once_after_another_are_as_they_should(
+    visit: Visits,
+) -> None:
+    page = visit(HR_ADMIN).page
+    page.context.new_cdp_session(page).send(
+        "Emulation.setCPUThrottlingRate", {"rate": 4}
+    )
+    page.goto(NEW)
+    average = page.get_by_role("radio", name="Average of supporting goals")
+    for _time in range(3):
+        choose_kind(page, "What")
+        choose_kind(page, "Objective")
+        expect(average).to_be_checked()
+
+
 def test_a_type_that_does_not_fit_is_explained_and_changed_by_a_button(
     visit: Visits,
 ) -> None:

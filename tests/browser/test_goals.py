@@ -131,21 +131,3 @@ def test_a_goal_explains_its_number(
     children = page.get_by_role("region", name="Contribution of each supporting goal")
     expect(children).to_contain_text("40 new enterprise logos")
     expect(children).to_contain_text("of the total")
-
-
-def test_the_search_answers_while_somebody_types(visit: Visits) -> None:
-    """By keyboard alone: Ctrl K, a name, the arrow, Enter."""
-    page = visit(EMPLOYEE).page
-    page.goto(f"/o/{KESTREL}/")
-    page.keyboard.press("Control+k")
-    page.keyboard.type("amara enterprise opps")
-    results = page.locator("#find-results")
-    expect(results.get_by_role("link").first).to_contain_text(OPPS)
-    expect(page.locator("#find-status")).to_contain_text("1 goal found")
-    page.keyboard.press("Escape")
-    expect(results).to_be_hidden()
-    page.keyboard.type(" q")
-    expect(results).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(OPPS)

@@ -11,6 +11,8 @@ from tests.browser.pages import HERE, TEAM_OPPS, goal_path
 from tests.browser.people import (
     DREAMER,
     EMPLOYEE,
+    HAZEL,
+    HAZELS_MANAGER,
     HR_ADMIN,
     KESTREL,
     LEADER,
@@ -28,14 +30,26 @@ def test_supporting_goals_show_title_value_and_status(visit: Visits) -> None:
     assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
 
 
+# Without its colour: outline, border and corners; "" for one that takes no room.
+SHAPES = """all => all.map(each => {
+    const {inlineSize, clipPath, borderTopStyle, borderTopLeftRadius} =
+        getComputedStyle(each, "::before");
+    const shape = [clipPath, borderTopStyle, borderTopLeftRadius].join();
+    return [each.textContent, parseFloat(inlineSize) >= 8 ? shape : ""];
+})"""
+
+
 def test_outline_shows_health_by_a_shape_as_well_as_by_colour(visit: Visits) -> None:
     page = visit(MANAGER, viewport=PHONE).page
     page.goto(HERE)
-    numbers = page.locator(".tree-r:has(.bar)")
-    expect(numbers.first).to_be_visible()
-    for row in numbers.all():
-        expect(row.locator(".health .hg")).to_be_visible()
-    expect(numbers.first.locator(".health")).to_have_text(re.compile(r"\w"))
+    signs = page.locator(".tree-n .health")
+    expect(signs.first).to_be_visible()
+    expect(signs.first).to_have_text(re.compile(r"\w"))
+    drawn = signs.evaluate_all(SHAPES)
+    assert len({word for word, _shape in drawn}) > 1
+    # As many shapes as words: none is told from another by its colour alone.
+    assert len({shape for _word, shape in drawn}) == len({word for word, _ in drawn})
+    assert all(word and shape for word, shape in drawn)
 
 
 TAPPED = "main :is(button, .in, .conf label, .check, .settle-as label):visible"
@@ -83,7 +97,9 @@ def test_without_script_number_fields_use_the_text_keyboard(visit: Visits) -> No
 
 
 BEHIND_MORE = {
-    HR_ADMIN: ["Strategy", "Inbox", "Participation", "Import", "Setup"],
+    HR_ADMIN: [
+        *("Strategy", "Inbox", "Participation", "Import", "People and units", "Setup"),
+    ],
     LEADER: ["Strategy", "Inbox", "Participation", "Import"],
     MANAGER: ["Strategy", "Inbox", "Participation", "Import"],
 }
@@ -110,6 +126,20 @@ def test_a_fifth_tab_leads_to_what_has_none_of_its_own(visit: Visits, who: str) 
     expect(page).to_have_url(re.compile("/strategy/"))
     expect(more.locator("summary")).to_have_attribute("aria-current", "true")
     expect(more.locator("[aria-current=page]")).to_have_text("Strategy")
+
+
+def test_the_fifth_tab_stays_open_when_the_numbers_come_anew(visit: Visits) -> None:
+    """Of somebody who gets it with the numbers: a manager who is no leader."""
+    page = visit(HAZELS_MANAGER, viewport=PHONE, by_thumb=True).page
+    page.goto(f"/o/{HAZEL}/")
+    more = page.locator(".tab-more")
+    more.locator("summary").tap()
+    with page.expect_response("**/counts/"):
+        page.evaluate("document.dispatchEvent(new CustomEvent('counts-changed'))")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-nav=last].htmx-swapping, [aria-busy]")).to_have_count(0)
+    expect(more.get_by_role("link", name="Strategy")).to_be_visible()
+    expect(more).to_have_attribute("open", "")
 
 
 def test_the_fifth_tab_opens_without_script(visit: Visits) -> None:

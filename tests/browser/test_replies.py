@@ -153,6 +153,11 @@ def test_two_keys_put_a_person_or_a_goal_on_the_one_on_one(visit: Visits) -> Non
     expect(card).to_be_focused()
     page.keyboard.press("o")
     expect(card.get_by_label("Topic")).to_be_focused()
+    # Back on the person the form is open, and the key leads into it again.
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()
+    page.keyboard.press("o")
+    expect(card.get_by_label("Topic")).to_be_focused()
     page.keyboard.press("Enter")
     flag = card.locator("form[action$='/flag/']")
     expect(flag).to_contain_text("Added to your 1:1.")

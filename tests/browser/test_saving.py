@@ -63,7 +63,9 @@ def test_a_note_comes_back_wherever_its_goal_is_until_it_is_saved(
     page.goto(GOALS)
     page.get_by_role("link", name=f"Check in: {LOGOS}").click()
     expect(page.get_by_label("What changed?")).to_have_value("Two from the ports list")
-    expect(page.get_by_text("Restored what you wrote on this device.")).to_be_visible()
+    said = "Restored what you wrote on this device."
+    expect(page.locator("[data-restored]").get_by_text(said)).to_be_visible()
+    expect(announced(page)).to_have_text(said)
 
     opened(page)
     expect(note(page)).to_have_value("Two from the ports list")
@@ -158,8 +160,10 @@ def test_undoing_leaves_no_toast_of_what_was_undone(visit: Visits) -> None:
     page.get_by_role("link", name="Archive", exact=True).click()
     page.locator("#goal-confirm").get_by_role("button", name="Archive").click()
     expect(toast).to_contain_text("Goal archived.")
+    # What comes within a moment is said in one go: first this one.
+    expect(announced(page)).to_have_text("Goal archived.")
     toast.get_by_role("button", name="Undo").click()
-    expect(toast).to_contain_text("Goal restored.")
+    expect(toast.filter(has_text="Goal restored.")).to_be_visible()
     expect(toast).to_have_count(1)
     expect(announced(page)).to_have_text("Goal restored.")
 

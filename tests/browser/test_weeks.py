@@ -1,9 +1,11 @@
 """Weekly notes: the open week is edited in place, without overwriting others."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.looks import faults
-from tests.browser.people import KESTREL, MANAGER
+from tests.browser.people import KESTREL, MANAGER, NEWCOMER, WILLOW
 from tests.browser.visits import Visits
 
 MINE = f"/o/{KESTREL}/check-in/notes/"
@@ -56,3 +58,17 @@ def test_the_note_of_an_open_week_is_edited_in_place(visit: Visits) -> None:
     expect(theirs.get_by_text("Saved.", exact=True)).to_be_visible()
     page.reload()
     expect(sheet.locator(".wk-now")).to_contain_text("Written in another tab.")
+
+
+def test_a_new_goal_shows_nothing_of_the_weeks_before_it(visit: Visits) -> None:
+    """Its owner was away in them, and the check-in of the last one is still open."""
+    page = visit(NEWCOMER).page
+    page.goto(f"/o/{WILLOW}/check-in/notes/")
+    sheet = page.locator(".sheet").filter(has=page.locator(".wk-now")).first
+    expect(sheet.locator(".wk-now")).to_contain_text("This week")
+    before = sheet.locator(".wk.wk-none")
+    assert before.count() > 1
+    for week in before.all():
+        expect(week).to_have_text(re.compile(r"^\s*Week \d+\s*$"))
+    expect(sheet).not_to_contain_text("last time")
+    expect(sheet.get_by_role("link", name="Check in")).to_have_count(1)

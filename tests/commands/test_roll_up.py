@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from checkins.services import check_in
-from goals.models import Goal, GoalProgress
+from goals.models import Goal, GoalCount, GoalProgress
 from goals.rollup import drain, recompute
 from tests.cast import Acme
 from tests.factories import GoalFactory, KeyResultFactory
@@ -70,6 +70,24 @@ def test_a_new_day_is_no_drift_but_a_wrong_value_is(inside_acme: Acme) -> None:
     GoalProgress.objects.filter(goal=logos).update(value=39)
     output, code = roll_up("acme", "--verify")
     assert (code, "value: 39.000000 → 10.000000" in output) == (1, True)
+
+
+def test_wrong_counts_of_the_outline_are_drift(inside_acme: Acme) -> None:
+    make_logos(inside_acme)
+    recompute(inside_acme.organization.pk)
+    GoalCount.objects.update(n=7)
+    assert roll_up("acme", "--verify") == ("acme: 1 count repaired.\n", 1)
+    assert roll_up("acme", "--verify") == ("acme: no drift.\n", 0)
+
+
+def test_a_wrong_place_is_drift(inside_acme: Acme) -> None:
+    """It is no goal's number, and moves which rows an outline begins with."""
+    logos = make_logos(inside_acme)
+    recompute(inside_acme.organization.pk)
+    GoalProgress.objects.filter(goal=logos).update(parent_differs=True)
+    output, code = roll_up("acme", "--verify")
+    assert (code, "parent_differs: True → False" in output) == (1, True)
+    assert roll_up("acme", "--verify") == ("acme: no drift.\n", 0)
 
 
 def test_an_organization_that_was_never_recomputed_has_no_drift(

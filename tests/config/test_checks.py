@@ -49,6 +49,8 @@ def test_safe_settings_pass(safe: Settings) -> None:
         ("ALLOWED_HOSTS", ["sightline.example", "*"], "ALLOWED_HOSTS"),
         ("ALLOWED_HOSTS", ["*.sightline.example"], "ALLOWED_HOSTS"),
         ("DEMO", True, "DEMO"),
+        # Read as "invited" otherwise: more than was meant.
+        ("SIGN_UP", "close", "SIGN_UP"),
     ],
 )
 def test_unsafe_settings_are_found(

@@ -1,5 +1,6 @@
 """Factories of the tests: one for each model, minimal valid rows, traits for states."""
 
+from tests.factories.accounts import GuidedStartFactory
 from tests.factories.base import create_copies
 from tests.factories.checkins import (
     AnswerFactory,
@@ -22,6 +23,7 @@ from tests.factories.goals import (
     GoalFactory,
     GoalImportFactory,
     GoalProgressDayFactory,
+    GoalReaderFactory,
     KeyResultFactory,
     SupportFactory,
 )
@@ -39,6 +41,7 @@ from tests.factories.organizations import (
     CycleFactory,
     EventFactory,
     HolidayFactory,
+    InvitationFactory,
     LocationFactory,
     MembershipFactory,
     OrganizationFactory,
@@ -47,6 +50,12 @@ from tests.factories.organizations import (
     UserFactory,
     company_of,
     cycle_of,
+)
+from tests.factories.people import (
+    ColumnMeaningsFactory,
+    DepartureFactory,
+    PeopleImportFactory,
+    StructuralChangeFactory,
 )
 from tests.factories.scheduling import (
     CadenceRuleFactory,
@@ -66,17 +75,22 @@ __all__ = [
     "CheckInDraftFactory",
     "CheckInFactory",
     "CheckInPolicyFactory",
+    "ColumnMeaningsFactory",
     "CycleFactory",
     "DeliveryFactory",
     "DeliverySettingsFactory",
+    "DepartureFactory",
     "EventFactory",
     "FrameworkDraftFactory",
     "GoalFactory",
     "GoalImportFactory",
     "GoalProgressDayFactory",
+    "GoalReaderFactory",
+    "GuidedStartFactory",
     "HolidayFactory",
     "InboundMailFactory",
     "IntentionFactory",
+    "InvitationFactory",
     "KeyResultFactory",
     "LeaveFactory",
     "LocationFactory",
@@ -89,10 +103,12 @@ __all__ = [
     "OneOnOneFactory",
     "OneOnOneItemFactory",
     "OrganizationFactory",
+    "PeopleImportFactory",
     "PeriodFactory",
     "QuestionFactory",
     "ReplyFactory",
     "SilentGoalFactory",
+    "StructuralChangeFactory",
     "SupportFactory",
     "UnitFactory",
     "UnitLeadFactory",

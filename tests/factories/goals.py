@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from goals.models import Goal, GoalImport, GoalProgressDay, Support
+from goals.models import Goal, GoalImport, GoalProgressDay, GoalReader, Support
 from goals.services import create_goal
 from tests.factories.base import (
     LazyAttribute,
@@ -85,3 +85,15 @@ class GoalProgressDayFactory(TenantFactory[GoalProgressDay]):
     goal = SubFactory(GoalFactory)
     organization = organization_of("goal")
     day = LazyAttribute(today_of)
+
+
+class GoalReaderFactory(TenantFactory[GoalReader]):
+    """A person whom the owner of a goal names, to read it."""
+
+    class Meta:
+        model = GoalReader
+
+    goal = SubFactory(GoalFactory)
+    organization = organization_of("goal")
+    member = SubFactory(MembershipFactory, organization=SelfAttribute("..organization"))
+    by = LazyAttribute(lambda row: row.goal.created_by)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from organizations.invitations import invite
 from organizations.models import (
     Cycle,
     Event,
+    Invitation,
     Location,
     Membership,
     Organization,
@@ -98,6 +100,21 @@ class MembershipFactory(ServiceFactory[Membership]):
         if member.role == Membership.Role.LEADER and member.unit is not None:
             UnitLeadFactory.create(member=member, unit=member.unit)
         return member
+
+
+class InvitationFactory(ServiceFactory[Invitation]):
+    """Sent now, to somebody new, by `by`."""
+
+    class Meta:
+        model = Invitation
+
+    by = SubFactory(MembershipFactory, role=Membership.Role.OWNER)
+
+    email = Sequence(lambda n: f"invited.{n}@example.org")
+
+    @classmethod
+    def through_service(cls, **fields: Any) -> Invitation:
+        return invite(fields["by"].organization, **fields)
 
 
 class UnitLeadFactory(TenantFactory[UnitLead]):

@@ -30,10 +30,13 @@ WRITTEN_BESIDE = {
     "adjustment": "edit_goal",
     "configuration": "configure_frameworks",
     "dismissedhint": "dismiss_hint",
+    "goalcount": "triggers on the roll-up's numbers",
     "goaldirty": "a trigger on goals",
     "goalprogress": "a trigger on goals, and the roll-up",
     "goalword": "triggers on goals and names",
+    "personword": "triggers on memberships and names",
     "rollupday": "the roll-up",
+    "unitperiod": "triggers on memberships",
 }
 APPS = {
     config.label

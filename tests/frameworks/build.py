@@ -40,7 +40,8 @@ def by_slug(named: Framework | Kind | Field) -> str:
 slugs = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=9)
 shares = st.none() | st.integers(1, 100)
-ranges = st.tuples(st.integers(0, 9), st.integers(0, 9))
+either = st.none() | st.integers(0, 9)
+ranges = st.tuples(either, either)
 levels = st.sampled_from(Level)
 level_settings = st.builds(
     LevelSettings,

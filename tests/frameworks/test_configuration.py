@@ -15,6 +15,7 @@ from frameworks.configuration import (
     Settings,
     settings_from_json,
     settings_to_json,
+    stored_document,
 )
 from frameworks.exchange import ExchangeError
 from frameworks.spec import Level, Use
@@ -23,7 +24,7 @@ from tests.frameworks.build import level_of
 
 
 def through_the_database(settings: Settings) -> Settings:
-    return settings_from_json(json.loads(json.dumps(settings_to_json(settings))))
+    return settings_from_json(json.loads(json.dumps(stored_document(settings))))
 
 
 @given(build.settings)
@@ -43,6 +44,28 @@ def test_settings_round_trip_through_json(settings: Settings) -> None:
 def test_zero_is_kept_as_a_value(share: int) -> None:
     said = level_of(team=LevelSettings(at_risk_from=share))
     assert through_the_database(said) == said
+
+
+@pytest.mark.parametrize(
+    ("pair", "stored"),
+    [((None, 5), [0, 5]), ((2, None), [2, 1000]), ((2, 5), [2, 5])],
+)
+def test_one_number_of_a_pair_is_stored_as_the_version_before_reads_it(
+    pair: tuple[int | None, int | None], stored: list[int]
+) -> None:
+    """It takes two whole numbers, and computes with both."""
+    settings = level_of(
+        team=LevelSettings(limits={"key_result": pair}, horizon_days=pair)
+    )
+    level = stored_document(settings)["frameworks"]["okr"]["levels"]["team"]
+    assert level["limits"] == {"key_result": stored}
+    assert all(type(number) is int for number in level["horizon_days"])
+    assert through_the_database(settings) == settings
+
+
+def test_a_pair_that_was_stored_with_an_open_number_is_read() -> None:
+    settings = level_of(team=LevelSettings(limits={"key_result": (None, 5)}))
+    assert settings_from_json(settings_to_json(settings)) == settings
 
 
 def test_empty_settings_are_left_out() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from checkins.services import check_in
 from goals import sweeps
-from goals.importing import jobs, undoing, uploads
+from goals.importing import job_progress, jobs, undoing, uploads
 from goals.importing.undoing import UndoRecord
 from goals.models import Adjustment, Goal, GoalImport
 from goals.retention import RULES
@@ -177,10 +177,14 @@ def test_a_large_import_is_undone_by_a_job(
     before = state_of(here)
     url = imported(acme, ada, OBJECTIVE, HERE)
     monkeypatch.setattr(uploads, "QUICK_LINES", 0)
+    row = row_of(acme, url)
+    # As it is while the import itself is still followed by its roll-up.
+    job_progress.tick(row.organization_id, row.pk, "roll_up", 0, 0)
     page = undo(ada, url)
     assert "Undoing the import" in page
+    assert "Waiting to undo the import" in page
+    assert "Waiting to start" not in page
     assert state_of(here) != before
-    row = row_of(acme, url)
     assert (row.organization_id, row.pk) in sweeps.pending_imports()
     for _twice in range(2):
         do_job(acme, url)

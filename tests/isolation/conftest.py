@@ -20,8 +20,9 @@ from goals.models import Goal, GoalImport
 from goals.rollup import drain
 from goals.services import archive_goal, close_goal
 from notifications.models import ChatWebhook, Message
-from organizations.models import Cycle, Location, Membership, Unit
+from organizations.models import Cycle, Invitation, Location, Membership, Unit
 from organizations.tenancy import in_organization
+from people.models import PeopleImport, StructuralChange
 from scheduling.locations import create_location
 from scheduling.models import Period
 from setup.custom_frameworks.blank import blank_document
@@ -32,8 +33,12 @@ from tests.factories import (
     ChatWebhookFactory,
     GoalFactory,
     GoalImportFactory,
+    GoalReaderFactory,
+    InvitationFactory,
     KeyResultFactory,
     MessageFactory,
+    PeopleImportFactory,
+    StructuralChangeFactory,
     cycle_of,
 )
 from tests.isolation.feedback_rows import Answers, make_answers
@@ -59,7 +64,10 @@ class Things:
     location: Location
     webhook: ChatWebhook
     message: Message
+    change: StructuralChange
+    people_import: PeopleImport
     value_source: MetricSource
+    invitation: Invitation
     answers: Answers
 
     @property
@@ -106,6 +114,7 @@ def make_things(by: Membership, unit: Unit) -> Things:
         archived = GoalFactory.create(by=by, title=f"{name}’s attic", owner=by)
         archive_goal(archived, by=by)
         row = check_in(goal, by=by, value=Decimal(7), note=f"{name}’s note")
+        GoalReaderFactory.create(goal=goal, member=by, by=by)
         uploaded = GoalImportFactory.create(by=by, content=CSV, file_name=f"{name}.csv")
         bets = framework_from_json(
             blank_document("bets", f"{name}’s bets"), is_own=True
@@ -134,9 +143,17 @@ def make_things(by: Membership, unit: Unit) -> Things:
             message=MessageFactory.create(
                 recipient=by, in_inbox=True, data={"item": 0}
             ),
+            change=StructuralChangeFactory.create(by=by),
+            people_import=PeopleImportFactory.create(by=by, file_name=f"{name}.csv"),
             value_source=create_source(f"{name}’s CRM", by=by)[0],
+            invitation=InvitationFactory.create(by=_owner_of(by)),
             answers=make_answers(by, goal),
         )
+
+
+def _owner_of(by: Membership) -> Membership:
+    rows = Membership.objects.in_organization(by.organization)
+    return rows.filter(role=Membership.Role.OWNER).earliest("pk")
 
 
 @pytest.fixture

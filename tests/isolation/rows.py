@@ -16,11 +16,15 @@ from tests.factories import (
     CheckInAccessFactory,
     CheckInDraftFactory,
     CheckInPolicyFactory,
+    ColumnMeaningsFactory,
     DeliveryFactory,
     DeliverySettingsFactory,
+    DepartureFactory,
+    GoalReaderFactory,
     HolidayFactory,
     InboundMailFactory,
     IntentionFactory,
+    InvitationFactory,
     LeaveFactory,
     LocationFactory,
     MagicLinkFactory,
@@ -30,10 +34,12 @@ from tests.factories import (
     MetricSourceFactory,
     OneOnOneFactory,
     OneOnOneItemFactory,
+    PeopleImportFactory,
     PeriodFactory,
     QuestionFactory,
     ReplyFactory,
     SilentGoalFactory,
+    StructuralChangeFactory,
 )
 
 if TYPE_CHECKING:
@@ -53,11 +59,14 @@ def fill(cast: Acme, goal: Goal, said: CheckIn) -> None:
     _checkin_rows(cast, period)
     _feedback_rows(cast, period, goal, said)
     _automatic_value_rows(cast, goal)
+    GoalReaderFactory.create(goal=goal, member=cast.rita, by=cast.ada)
     _message_rows(cast, period)
+    _people_rows(cast)
 
 
 def _location_rows(cast: Acme) -> None:
     organization = cast.organization
+    InvitationFactory.create(by=cast.ada)
     berlin = LocationFactory.create(
         organization=organization, name="Berlin", time_zone="Europe/Berlin"
     )
@@ -139,3 +148,10 @@ def _message_rows(cast: Acme, period: Period) -> None:
     InboundMailFactory.create(
         link=link,
     )
+
+
+def _people_rows(cast: Acme) -> None:
+    StructuralChangeFactory.create(by=cast.hal)
+    PeopleImportFactory.create(by=cast.hal)
+    ColumnMeaningsFactory.create(organization=cast.organization)
+    DepartureFactory.create(member=cast.ben, by=cast.hal)

@@ -165,6 +165,7 @@ def test_every_tenant_reference_is_a_tenant_foreign_key() -> None:
 SECRETS = {
     "checkins_valuesource_token_hash_key",
     "notifications_accesslink_token_hash_key",
+    "organizations_invitation_token_hash_key",
 }
 
 
@@ -234,6 +235,10 @@ DEFINERS = {
     "notifications_to_look_around",
     "notifications_with_news",
     "notifications_link",
+    "organizations_invitation_of",
+    "organizations_to_remind_invited",
+    "people_due_departures",
+    "people_pending_imports",
 }
 
 

@@ -18,6 +18,7 @@ from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.isolation.conftest import Things, signed_in
+from tests.isolation.private import assert_private
 from tests.isolation.state import state_of
 from tests.isolation.urls import URLS, Inside, Personal, Public
 
@@ -191,12 +192,15 @@ def test_public_pages_know_no_organization(
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_member_reaches_their_own_objects(ours: Things, way: str) -> None:
-    """The table's objects are the right ones: a 404 above is not a typing error."""
+    """The table's objects are the right ones: a 404 above is not a typing error. And each
+    answer has its headers (the rest of the pages: tests/isolation/test_headers.py).
+    """
     client = signed_in(ours.by)
     for name in INSIDE:
         response = ask(client, way, url_of(name, ours.slug, ours))
         assert response.status_code < 500, name
         assert response.status_code != NOT_FOUND or "GET" not in way, name
+        assert_private(response, name)
 
 
 @pytest.mark.parametrize("slug", ["ACME", "Acme", "acme_", "-acme", "acme-", "a" * 51])

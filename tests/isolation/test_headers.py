@@ -1,9 +1,9 @@
-"""RELIABILITY I2, T8: every answer's headers, and every key that goes into the cache."""
+"""RELIABILITY I2, T8: every answer's headers, and every key that goes into the cache.
+
+The headers of the pages below an organization: tests/isolation/test_every_url.py.
+"""
 
 from __future__ import annotations
-
-import re
-from typing import Any
 
 import pytest
 from django.core.cache.backends.base import BaseCache
@@ -15,41 +15,9 @@ from goals.rollup.nudge import TASK
 from organizations.jobs import requested_key
 from tests.cast import Acme, Umbra
 from tests.isolation.conftest import Things, signed_in
+from tests.isolation.private import assert_private
 from tests.isolation.test_every_url import INSIDE, url_of
 from tests.isolation.urls import URLS, Public
-
-POLICY = {
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-}
-
-
-def assert_private(response: Any, name: str) -> None:
-    headers = response.headers
-    policy = headers["Content-Security-Policy"]
-    assert {part.strip() for part in policy.split(";")} >= POLICY, name
-    assert not re.search(r"unsafe|data:|blob:|https?:|\*", policy), name
-    assert headers["X-Content-Type-Options"] == "nosniff", name
-    assert "no-store" in headers["Cache-Control"], name
-    assert headers["Referrer-Policy"] in ("same-origin", "strict-origin"), name
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
-    assert headers["X-Frame-Options"] == "DENY", name
-    assert "HX-Request" in headers["Vary"], name
-
-
-def test_security_headers_are_on_every_organization_page(ours: Things) -> None:
-    client = signed_in(ours.by)
-    for name in INSIDE:
-        for headers in ({}, {"HX-Request": "true"}):
-            response = client.get(url_of(name, ours.slug, ours), headers=headers)
-            assert_private(response, name)
 
 
 def test_security_headers_are_on_every_other_page(client: Client, db: None) -> None:

@@ -13,8 +13,9 @@ from django.test import Client
 
 from checkins.services import check_in
 from notifications.models import AccountEmail
+from organizations.fiscal_years import ensure_cycles
 from organizations.models import Cycle, Membership, Organization, Unit, User
-from organizations.services import add_member, create_organization, ensure_cycles
+from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.factories import GoalFactory, UnitFactory, UserFactory

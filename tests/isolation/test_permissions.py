@@ -27,7 +27,7 @@ READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
     *("goals:create", "checkins:on_goal", "goals:support_links", "strategy:index"),
-    *("examples:index", "examples:detail", "examples:use"),
+    *("examples:index", "examples:detail", "examples:use", "search:results"),
     *("checkins:my_notes", "checkins:notes_of_goal"),
 }
 WRITE = {
@@ -58,6 +58,17 @@ PRIVATE = {
 }
 # For HR admins, and for leaders where a test beside the view says which.
 ADMINS = {
+    *("people:directory", "people:branch", "people:find", "people:unit"),
+    *("people:unit_create", "people:unit_archive", "people:unit_restore"),
+    "people:person_create",
+    *("people:lead_end", "people:person", "people:change", "people:undo"),
+    *("people:leave", "people:keep", "people:export", "people:invite"),
+    *("people:invite_all", "people:import", "people:import_detail"),
+    *("people:import_meanings", "people:import_confirm"),
+    *("accounts:start", "accounts:start_step", "accounts:invitations"),
+    *("accounts:invite_import_owners", "accounts:invitation_resend"),
+    "accounts:invitation_revoke",
+    *("cycles:year", "cycles:generate", "cycles:cycle"),
     *(
         "check_in_setup:overview",
         "check_in_setup:rule",
@@ -111,6 +122,7 @@ ADMINS = {
 HIDDEN = {
     *("scheduling:leave_of_member", "checkins:metric_source_revoke"),
     *("alignment:participation", "alignment:participation_export"),
+    *("audit:trail", "audit:export"),
 }
 # For owners alone, HR admins told apart.
 OWNERS = {
@@ -127,18 +139,18 @@ OWN = {
     *("notifications:unread", "notifications:calendar"),
     *("notifications:calendar_make", "notifications:calendar_revoke"),
     *("notifications:preferences", "notifications:preferences_undo"),
-    "notifications:resume_email",
+    *("notifications:resume_email", "audit:mine"),
 }
-# Tested beside their views: imports by who may import, undo by whose word it was, people
+# Tested beside their views: who can see a goal by its owner, imports by who may import, undo by whose word it was, people
 # and a goal's 1:1 by whether there are any.
 ELSEWHERE = {
-    *("feedback:my_people", "feedback:goal_topic", "goals:find"),
+    *("feedback:my_people", "feedback:goal_topic", "search:palette"),
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "goals:import_undo"),
     *("checkins:undo", "goals:guidance"),
     *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
     *("strategy:start", "strategy:add", "strategy:rank"),
-    "demo_renew",
+    *("people:profile", "demo_renew", "sample_remove", "goals:visibility"),
 }
 # Former URLs, which lead to the pages above.
 MOVED = {name for name in INSIDE if name.startswith("former_")}

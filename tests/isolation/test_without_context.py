@@ -22,6 +22,7 @@ from tests.cast import Acme, Umbra
 from tests.factories import (
     FrameworkDraftFactory,
     GoalFactory,
+    GuidedStartFactory,
     KeyResultFactory,
     SupportFactory,
 )
@@ -44,6 +45,7 @@ def lived_in(acme: Acme) -> Acme:
         SupportFactory.create(goal=goal, supported=GoalFactory.create(by=acme.ada))
         dismiss_hint(acme.ada, goal_key=goal.public_id, kind="vague")
         FrameworkDraftFactory.create(slug="bets", author=acme.ada)
+        GuidedStartFactory.create()
         recompute(acme.organization.pk)
         Goal.objects.filter(pk=goal.pk).update(weight=2)
     return acme

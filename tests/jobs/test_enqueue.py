@@ -21,6 +21,7 @@ from organizations.jobs import (
 
 TASK = "goals.roll_up"
 SLOW_TO_IMPORT = ("celery", "kombu", "redis", "requests", "httpx")
+LARGE = ("holidays", "icalendar", "jsonschema", "openpyxl")
 STARTED = f"""
 import sys
 import django
@@ -34,6 +35,14 @@ for app, name in found:
     if name != "dev":
         load_command_class(app, name)
 print(*(name for name in {SLOW_TO_IMPORT!r} if name in sys.modules))
+"""
+SERVING = f"""
+import sys
+import django
+django.setup()
+from django.urls import get_resolver
+assert len(list(get_resolver().url_patterns)) > 8
+print(*(name for name in {(*SLOW_TO_IMPORT, *LARGE)!r} if name in sys.modules))
 """
 
 
@@ -83,9 +92,10 @@ def test_a_long_delay_is_refused(sent: list[tuple[str, list[Any]]]) -> None:
     assert sent == []
 
 
-def test_no_command_imports_what_only_jobs_need() -> None:
+@pytest.mark.parametrize("program", [STARTED, SERVING], ids=["commands", "pages"])
+def test_neither_commands_nor_pages_import_what_few_of_them_need(program: str) -> None:
     answer = subprocess.run(  # noqa: S603  our own program
-        [sys.executable, "-c", STARTED],
+        [sys.executable, "-c", program],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

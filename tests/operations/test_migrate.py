@@ -30,7 +30,9 @@ __all__ = ["migrated"]
 
 pytestmark = pytest.mark.slow
 
-LAST = "0011_dismissed_hint"
+# The way back to it needs `goals_goal` for itself alone. The newest such state: Django
+# builds the models of each migration in between anew.
+LAST = "0035_count_goals"
 
 
 def tables_owner() -> psycopg.Connection:

@@ -19,7 +19,9 @@ OTHERS_THAN_OKR = ("v2mom", "bhag", "whats_hows")
 QUICK = ("frameworks", "tests/frameworks", "tests/examples/test_data.py")
 
 SPEAKING = re.compile(r"v2mom|bhag|whats|load_demo", re.IGNORECASE)
-FOLDERS = "checkins demo documents examples frameworks goals guidance rules setup"
+FOLDERS = (
+    "accounts checkins demo documents examples frameworks goals guidance rules setup"
+)
 # And every page.
 MORE = (
     *QUICK,

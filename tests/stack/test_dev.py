@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from config.dev import guard
+from config.dev.programs import RELOADER
 from config.stores.embedded import running_stores
 from tests.patience import PATIENCE_S
 from tests.stack.conftest import Run, wait_until
@@ -175,3 +177,34 @@ def test_the_guard_starts_a_program_again_that_asks_for_it(tmp_path: Path) -> No
     process, life = start_guard("3", ["sh", "-c", once])
     assert process.wait(PATIENCE_S) == 7
     os.close(life)
+
+
+STUBBORN = """
+import pathlib, signal, time
+signal.signal(signal.SIGINT, lambda *_: (time.sleep(1), exit(0)))
+pathlib.Path({mark!r}).open("a").write("started\\n")
+print("started", flush=True)
+while True: time.sleep(60)
+"""
+
+
+def test_the_reloader_takes_a_second_signal_without_a_traceback(
+    run: Run, tmp_path: Path
+) -> None:
+    mark, sources = tmp_path / "mark", tmp_path / "sources"
+    sources.mkdir()
+    program = [sys.executable, "-c", STUBBORN.format(mark=str(mark))]
+    reloader = run("-P", RELOADER, *program, "--", str(sources))
+    read_until(reloader, "started")
+    # A changed source starts it again; another file does not.
+    (sources / "page.html").write_text("changed")
+    (sources / "module.py").write_text("changed = True")
+    read_until(reloader, "started")
+    (child,) = processes("ppid", reloader.pid)
+    for _n in range(2):
+        reloader.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+    said, _nothing = reloader.communicate(timeout=PATIENCE_S)
+    assert (said, reloader.returncode) == ("", 0)
+    assert wait_until(lambda: child not in processes("pid", child))
+    assert mark.read_text() == "started\n" * 2

@@ -11,9 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from alignment.participation.selectors import participation
 from organizations.models import Event, Membership, Unit, User
-from organizations.people import change_role
+from organizations.people import change_role, move_to_unit
 from organizations.tenancy import in_organization
+from organizations.units import move_unit
 from organizations.weeks import week_start
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
@@ -108,6 +110,35 @@ def test_units_include_those_below_and_small_ones_count_in_the_parent(
     assert headline in page.content.decode()
     assert "Legal" not in page.content.decode()
     assert page.context["page"].answered_within == "5 hours"
+
+
+def test_a_move_changes_no_past_week(hal: Client, crowded: Acme) -> None:
+    """Neither the counts of its units, nor the median time of a lead's page."""
+    before = table(hal), page_of_sales(crowded)
+    with in_organization(crowded.organization.pk):
+        for member in Membership.objects.filter(unit__name="Hunters"):
+            move_to_unit(member, crowded.legal, by=crowded.hal)
+        assert not Membership.objects.filter(unit__name="Hunters").exists()
+    assert (table(hal), page_of_sales(crowded)) == before
+
+
+def test_a_team_that_moves_leaves_past_weeks_where_it_was(
+    hal: Client, crowded: Acme
+) -> None:
+    before = sorted(table(hal)), page_of_sales(crowded)
+    with in_organization(crowded.organization.pk):
+        hunters = Unit.objects.get(name="Hunters")
+        move_unit(hunters, crowded.legal, by=crowded.hal)
+    assert (sorted(table(hal)), page_of_sales(crowded)) == before
+
+
+def page_of_sales(cast: Acme) -> float | None:
+    """The median time to a reply, of the units that Lena leads."""
+    with in_organization(cast.organization.pk):
+        tops = [cast.sales.pk]
+        read = participation(cast.organization, tops=tops, n_weeks=8)
+        assert read.everybody.total.asked == 16
+        return read.answer_seconds
 
 
 def test_excused_and_current_weeks_are_not_counted(hal: Client, crowded: Acme) -> None:

@@ -1,4 +1,6 @@
-"""The style sheets of static/css are served as one, in the order of static/css/all.css."""
+"""The style sheets of static/css are served as one, in the order of static/css/all.css;
+the scripts of every page as one, in the order of static/js/all.js.
+"""
 
 from __future__ import annotations
 
@@ -72,6 +74,21 @@ def test_what_is_collected_is_the_parts_in_their_order_and_nothing_else(
     for url in URL.findall(text):
         assert (sheet.parent / url).is_file(), url
     assert sheet.with_name(f"{sheet.name}.br").stat().st_size < 0.25 * len(text)
+
+
+def test_the_scripts_of_every_page_are_collected_as_one(collected: Path) -> None:
+    folder = settings.BASE_DIR / "static" / "js"
+    parts = re.findall(
+        r'^import "\./(.+)";$', (folder / "all.js").read_text(), re.MULTILINE
+    )
+    assert len(parts) > 1
+    (script,) = (collected / "js").glob("all.*.js")
+    text = script.read_text()
+    places = [text.index((folder / name).read_text()) for name in parts]
+    assert places == sorted(places)
+    assert 'import "' not in text
+    for name in parts:
+        assert not list((collected / "js").glob(f"{Path(name).stem}.*"))
 
 
 def test_only_what_pages_may_request_is_collected(collected: Path) -> None:
