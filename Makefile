@@ -27,7 +27,7 @@ IN_PAIRS = $(MAKE) --jobs=2 $(CHECKS)
 
 .PHONY: help
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
 run: ## Everything in one terminal; PORT=8000, DATABASE_URL=, REDIS_URL=
@@ -53,6 +53,11 @@ test-days: ## What depends on the day, on seventeen days; DAYS="2028-02-29 …" 
 .PHONY: bench
 bench: ## Speed at 1,000 to 100,000 goals; writes bench/latest.json
 	@$(INSTALLED) && exec python -m bench
+
+.PHONY: bench-browser
+bench-browser: ## What pages weigh and wait for in a browser; writes bench/browser.json
+	@$(INSTALLED) && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && \
+	exec python -m bench --only browser --output bench/browser.json
 
 .PHONY: lint
 lint: ## Format, lint, types, layers, templates, migrations, deployment

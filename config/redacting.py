@@ -14,11 +14,13 @@ from collections.abc import Mapping
 from typing import Any
 
 HIDDEN = "…"
-# The secret part of a URL path, and tokens anywhere else. Of the account pages: the
-# keys to set a password and to confirm an address.
+# The secret part of a URL path, also where another URL holds it as the next page, and
+# tokens anywhere else. Of the account pages: the keys to set a password and to confirm
+# an address.
 SECRET = re.compile(
-    r"(?P<before>/(?:c|calendar|unsubscribe|password/reset/key|confirm-email)/)"
-    r"[^/\s\"'?&#<>,)\]]+|\b[a-z2-7]{52}\b",
+    r"(?P<before>(?:/|%2F)(?:c|join|calendar|unsubscribe|confirm-email|"
+    r"password(?:/|%2F)reset(?:/|%2F)key)(?:/|%2F))"
+    r"[^/\s\"'?&#<>,)\]]+|(?:\b|(?<=%2F))[a-z2-7]{52}\b",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  not a secret, see above
 SECRET_LENGTH = 32
 VISIBILITY_SHARE = 4
+SIGN_UP_MODES = ("open", "invited", "closed")
 
 
 def unsafe_settings() -> Iterator[str]:
@@ -32,6 +33,10 @@ def unsafe_settings() -> Iterator[str]:
                 f"ALLOWED_HOSTS holds {host}: whoever sends a request would choose the "
                 "host of its links. Name the hosts; .example.com is all below one."
             )
+
+    if settings.SIGN_UP not in SIGN_UP_MODES:
+        modes = ", ".join(SIGN_UP_MODES)
+        yield f"SIGN_UP is {settings.SIGN_UP}, which is none of {modes}."
 
 
 def _unsafe_secret(name: str, key: str) -> Iterator[str]:

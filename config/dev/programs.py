@@ -1,7 +1,6 @@
 """The programs that run beside the stores, each under a guard."""
 
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -18,6 +17,8 @@ from config.dev.console import Console
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MANAGE = str(REPOSITORY / "manage.py")
+# By its path: the package `config` loads Celery.
+RELOADER = str(REPOSITORY / "config/dev/reloader.py")
 STOP_PATIENCE_S = 10.0
 ASK_AGAIN_S = 2.5
 
@@ -54,13 +55,10 @@ def worker(queues: Sequence[str]) -> Program:
         *("--loglevel", "INFO", "--concurrency", "2", "--queues", ",".join(queues)),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
-    reload = [
-        *("-m", "watchfiles", "--filter", "python"),
-        *("--sigint-timeout", "8", "--verbosity", "warning"),
-    ]
+    reloader = [sys.executable, "-P", RELOADER]
     return Program(
         "worker",
-        [sys.executable, *reload, shlex.join(celery), *_source_folders()],
+        [*reloader, *celery, "--", *_source_folders()],
         # Celery's advice for servers; here root is a container's only user.
         {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"},
     )

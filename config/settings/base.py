@@ -28,6 +28,10 @@ FRAMEWORKS = [
 OWN_APPS = [
     "config",
     "demo",
+    "accounts",
+    "audit",
+    "people",
+    "search",
     "setup",
     "home",
     "notifications",
@@ -145,6 +149,7 @@ CELERY_TASK_ROUTES = {
     "goals.sweep_roll_up": {"queue": "rollup"},
     "goals.recompute": {"queue": "rollup"},
     "goals.run_import": {"queue": "imports"},
+    "people.run_import": {"queue": "imports"},
     "scheduling.sweep_plans": {"queue": "plans"},
     "scheduling.plan": {"queue": "plans"},
     "notifications.*": {"queue": "messages"},
@@ -165,24 +170,34 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-roll-up": every(15.0, "goals.sweep_roll_up"),
     "roll-up-new-day": every(60.0, "goals.sweep_new_day"),
     "sweep-imports": every(30.0, "goals.sweep_imports"),
+    "sweep-people-imports": every(30.0, "people.sweep_imports"),
+    "sweep-departures": every(300.0, "people.sweep_departures"),
     "sweep-plans": every(30.0, "scheduling.sweep_plans"),
     "sweep-reminders": every(30.0, "notifications.sweep_reminders"),
     "sweep-deliveries": every(15.0, "notifications.sweep_deliveries"),
     "sweep-mailbox": every(60.0, "notifications.sweep_mailbox"),
     "sweep-digests": every(600.0, "notifications.sweep_digests"),
     "sweep-events": every(10.0, "notifications.sweep_events"),
+    "sweep-invitations": every(600.0, "organizations.sweep_invitations"),
     "sweep-retention": every(3600.0, "organizations.sweep_retention"),
 }
 # Days that old rows are kept, by the rules of the apps' modules `retention`; 0: for
 # good (docs/operating.md, "What is removed").
 RETENTION_DAYS = {
+    # Of events, which stay.
+    "event_addresses": int(os.environ.get("RETENTION_EVENT_ADDRESSES_DAYS", "365")),
     "sessions": int(os.environ.get("RETENTION_SESSIONS_DAYS", "1")),
     "messages": int(os.environ.get("RETENTION_MESSAGES_DAYS", "180")),
     "mail_replies": int(os.environ.get("RETENTION_MAIL_REPLIES_DAYS", "180")),
+    "invitations": int(os.environ.get("RETENTION_INVITATIONS_DAYS", "90")),
     "links": int(os.environ.get("RETENTION_LINKS_DAYS", "90")),
     "import_contents": int(os.environ.get("RETENTION_IMPORT_CONTENTS_DAYS", "30")),
     "unconfirmed_imports": int(
         os.environ.get("RETENTION_UNCONFIRMED_IMPORTS_DAYS", "30")
+    ),
+    "people_files": int(os.environ.get("RETENTION_PEOPLE_FILES_DAYS", "30")),
+    "unconfirmed_people_imports": int(
+        os.environ.get("RETENTION_UNCONFIRMED_PEOPLE_IMPORTS_DAYS", "30")
     ),
 }
 # Debounce of the roll-up's nudge, seconds; measured in docs/performance.md.
@@ -206,21 +221,32 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "organizations:start"
-ACCOUNT_ADAPTER = "notifications.account_email.adapter.OutboxAccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "signup": "accounts.sign_up.forms.SignUpForm",
     "login": "organizations.account_forms.SignInForm",
     "reset_password": "organizations.account_forms.NewPasswordForm",
     "reset_password_from_key": "organizations.account_forms.PasswordByLinkForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Of those who sign up by themselves (accounts/sign_up/stages.py).
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# In the browser that signed up, and in no other.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Beside allauth's own limits.
+ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "new_organization": "5/d/user"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT") or "0")
+# Who may make an account: "open": everybody; "invited": whoever was invited; "closed":
+# nobody, accounts are made by the operator (docs/operating.md).
+SIGN_UP = os.environ.get("SIGN_UP") or "invited"
+# Most invitations that an organization sends in a day.
+INVITATIONS_A_DAY = int(os.environ.get("INVITATIONS_A_DAY") or "500")
 DEFAULT_FROM_EMAIL = os.environ.get(
     "DEFAULT_FROM_EMAIL", "Sightline <sightline@localhost>"
 )
@@ -305,6 +331,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_TEMP_DIR = os.environ.get("UPLOAD_DIR") or None
 
 # --- Sightline ------------------------------------------------------------------------
+# Whether each run of a compiled query is compared with the query built anew; for tests
+# (organizations/compiled_queries.py).
+VERIFY_COMPILED_QUERIES = False
 # Whether web and workers refuse to start on an unsafe server (config/startup.py).
 REFUSE_UNSAFE_SERVERS = False
 # One-click demo sign-ins; only shown while this is on.

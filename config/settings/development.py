@@ -29,6 +29,7 @@ MAILERS = {
         "OPTIONS": {"folder": str(default_data_dir() / "mail")},
     }
 }
+SIGN_UP = os.environ.get("SIGN_UP") or "open"
 DEMO = os.environ.get("DEMO", "1") == "1"
 DEMO_ORGANIZATIONS_SEND = True
 # To see what a chat webhook would receive, without one (docs/notifications.md).

@@ -1,8 +1,8 @@
-"""Joins the style sheets that another one imports: one request instead of thirty.
+"""Joins what another file imports: one request instead of thirty.
 
-`static/css/all.css` holds nothing but `@import url("….css");`, in the order that counts.
-A browser understands it as it stands; `collectstatic` gets it with the sheets in place of
-the imports, and without those sheets themselves.
+`static/css/all.css` and `static/js/all.js` hold nothing but imports, in the order that
+counts. A browser understands them as they stand; `collectstatic` gets them with the parts
+in place of the imports, and without those parts themselves.
 """
 
 from __future__ import annotations
@@ -21,27 +21,33 @@ if TYPE_CHECKING:
 
 
 JOINED_SHEET = "css/all.css"
-IMPORT = re.compile(rb'^@import url\("([^"]+)"\);\n', re.MULTILINE)
+JOINED_SCRIPT = "js/all.js"
+IMPORTS = {
+    JOINED_SHEET: re.compile(rb'^@import url\("([^"]+)"\);\n', re.MULTILINE),
+    JOINED_SCRIPT: re.compile(rb'^import "\./([^"]+)";\n', re.MULTILINE),
+}
 
 
 class SourceStorage(FileSystemStorage):
-    """A folder of sources, whose joined sheet has its parts in it."""
+    """A folder of sources, whose joined files have their parts in them."""
 
     def part_names(self) -> list[str]:
-        """Names of the imported sheets in their order; none without a joined sheet."""
-        if not self.exists(JOINED_SHEET):
-            return []
+        """Names of the imported files in their order; none without a joined file."""
         return [
-            _part_name(found) for found in IMPORT.finditer(self._read(JOINED_SHEET))
+            _part_name(joined, found)
+            for joined, imports in IMPORTS.items()
+            if self.exists(joined)
+            for found in imports.finditer(self._read(joined))
         ]
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        if name != JOINED_SHEET:
+        if name not in IMPORTS:
             return super()._open(name, mode)  # type: ignore[misc]  # not in the stubs
-        return ContentFile(IMPORT.sub(self._part, self._read(name)), name=name)
 
-    def _part(self, found: re.Match[bytes]) -> bytes:
-        return self._read(_part_name(found))
+        def part(found: re.Match[bytes]) -> bytes:
+            return self._read(_part_name(name, found))
+
+        return ContentFile(IMPORTS[name].sub(part, self._read(name)), name=name)
 
     def _read(self, name: str) -> bytes:
         with super()._open(name) as file:  # type: ignore[misc]  # as above
@@ -50,7 +56,7 @@ class SourceStorage(FileSystemStorage):
 
 
 class SourceFinder(FileSystemFinder):
-    """The files of STATICFILES_DIRS: a joined sheet, and not its parts."""
+    """The files of STATICFILES_DIRS: joined files, and not their parts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,5 +78,5 @@ class SourceFinder(FileSystemFinder):
                 yield path, storage
 
 
-def _part_name(found: re.Match[bytes]) -> str:
-    return posixpath.join(posixpath.dirname(JOINED_SHEET), found[1].decode())
+def _part_name(joined: str, found: re.Match[bytes]) -> str:
+    return posixpath.join(posixpath.dirname(joined), found[1].decode())

@@ -1,11 +1,15 @@
 import os
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import psycopg
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import DatabaseError, OperationalError, connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from config.management.model_classes import few_built_anew
 
 # A migration that waits for a lock blocks all later queries on the table. So it waits
 # at most this long (PostgreSQL's notation), gives up, and retries.
@@ -29,7 +33,8 @@ class Command(Migrate):
         for attempt in range(1, ATTEMPTS + 1):
             _set_lock_timeout(options["database"], timeout)
             try:
-                super().handle(*args, **options)
+                with _building(options["database"]):
+                    super().handle(*args, **options)
             except OperationalError as error:
                 if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
                     raise
@@ -39,6 +44,14 @@ class Command(Migrate):
                 time.sleep(PAUSE_S)
             else:
                 return
+
+
+def _building(database: str) -> AbstractContextManager[None]:
+    """A new database takes a fifth of the time; one with rows is migrated by Django's own
+    ways alone.
+    """
+    is_new = not MigrationRecorder(connections[database]).applied_migrations()
+    return few_built_anew() if is_new else nullcontext()
 
 
 def _set_lock_timeout(database: str, timeout: str) -> None:
