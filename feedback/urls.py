@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("feedback.replies.urls")),
     path("", include("feedback.one_on_ones.urls")),
     path("", include("feedback.partners.urls")),
+    path("", include("feedback.comments.urls")),
 ]

@@ -14,6 +14,7 @@ from tests.factories.checkins import (
 )
 from tests.factories.feedback import (
     CheckInAccessFactory,
+    CommentFactory,
     ManagerConfidenceFactory,
     OneOnOneFactory,
     OneOnOneItemFactory,
@@ -76,6 +77,7 @@ __all__ = [
     "CheckInFactory",
     "CheckInPolicyFactory",
     "ColumnMeaningsFactory",
+    "CommentFactory",
     "CycleFactory",
     "DeliveryFactory",
     "DeliverySettingsFactory",
