@@ -10,3 +10,5 @@ name_urls(
     "accounts:invitation_resend",
     "accounts:invitation_revoke",
 )
+name_urls("own_settings.keep", "accounts:settings", "accounts:tokens")
+name_urls("value_source.revoke", "accounts:token_revoke")

@@ -1,12 +1,20 @@
 from django.urls import path
 
 from accounts.invitations import views as invitations
+from accounts.personal import views as personal
 from accounts.start import views as start
 
 app_name = "accounts"
 urlpatterns = [
     path("start/", start.start, name="start"),
     path("start/<slug:step>/", start.start_step, name="start_step"),
+    path("settings/", personal.personal, name="settings"),
+    path("settings/tokens/", personal.tokens, name="tokens"),
+    path(
+        "settings/tokens/<slug:source_id>/revoke/",
+        personal.token_revoke,
+        name="token_revoke",
+    ),
     path("invitations/", invitations.invitations, name="invitations"),
     path(
         "invitations/import/<slug:import_id>/",

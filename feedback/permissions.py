@@ -1,4 +1,4 @@
-"""How a member's check-ins as others meet them, replies, comments and 1:1s answer the policy."""
+"""How a member's check-ins as others meet them, replies and 1:1s answer the policy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from checkins.permissions import assisted_by, partnered_with
 from feedback.models import Reply
-from goals.models import Goal
 from organizations.hierarchy import reports_of
 from organizations.policy import (
     Access,
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from django.db import models
 
     from checkins.models import CheckInAccess
-    from feedback.models import Comment, OneOnOne
+    from feedback.models import OneOnOne
     from organizations.models import Membership
     from scheduling.models import Period
 
@@ -135,47 +134,6 @@ register(
 )
 
 
-# --- Comments on goals -------------------------------------------------------------------
-
-
-def _comments_state(goal: Goal) -> str:
-    return "archived" if goal.state == Goal.State.ARCHIVED else "open"
-
-
-def _wrote_it(member: Membership, comment: Comment) -> bool:
-    return comment.by_id == member.pk
-
-
-# Asked of goals that the member may read.
-register(
-    Subject("goal_comments", state=_comments_state, answers={}),
-    Action(
-        "goal.comment",
-        "goal_comments",
-        Access.WRITE,
-        refused=_("Restore the goal before you comment on it."),
-    ),
-)
-register(
-    Subject("comment", answers={Relation.SELF: RelationAnswer(_wrote_it)}),
-    Action(
-        "comment.change",
-        "comment",
-        Access.WRITE,
-        refused=_("Only the author can change a comment."),
-    ),
-)
-register(
-    Subject("comment_removal", answers={}),
-    Action(
-        "comment.remove",
-        "comment_removal",
-        Access.WRITE,
-        refused=_("Only HR admins can remove comments."),
-    ),
-)
-
-
 # --- Two people ------------------------------------------------------------------------
 
 
@@ -261,11 +219,9 @@ name_urls(
     "feedback:manager_confidence",
 )
 name_urls("reply.undo", "feedback:undo_reply")
-name_urls("comment.change", "feedback:comment_edit", "feedback:comment_delete")
-name_urls("comment.remove", "feedback:comment_remove")
 name_urls("partner.end", "feedback:partner_end")
 name_urls("one_on_one.read", "feedback:one_on_one")
-name_urls("goal.read", "feedback:goal_topic", "feedback:comments")
+name_urls("goal.read", "feedback:goal_topic")
 name_urls(
     "one_on_one.write",
     *("feedback:one_on_one_finish", "feedback:one_on_one_notes"),

@@ -5,5 +5,4 @@ urlpatterns = [
     path("", include("feedback.replies.urls")),
     path("", include("feedback.one_on_ones.urls")),
     path("", include("feedback.partners.urls")),
-    path("", include("feedback.comments.urls")),
 ]

@@ -46,6 +46,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             "at_risk_from",
             "managers_read_private_goals",
             "shows_private_share",
+            "people_choose_location",
         )
         labels = {  # noqa: RUF012  Django's convention
             "confidence_style": _("Confidence format"),
@@ -57,6 +58,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             "shows_private_share": _(
                 "Show what private goals add to their parent goal’s progress"
             ),
+            "people_choose_location": _("People choose their own location"),
         }
         help_texts = {  # noqa: RUF012  Django's convention
             "on_track_from": _("Percent of pace. All goals update within minutes."),
@@ -66,6 +68,9 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             ),
             "shows_private_share": _(
                 "As one share without a title or an owner. They count either way."
+            ),
+            "people_choose_location": _(
+                "In their settings. Otherwise only HR does, by hand or by an import."
             ),
         }
 

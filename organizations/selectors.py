@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from organizations.models import Organization
+    from organizations.models import Organization, User
 
 
 def membership_of(user_id: int, slug: str) -> Membership | None:
@@ -41,6 +41,18 @@ def memberships_of(user_id: int) -> list[Membership]:
         .filter(user_id=user_id)
         .order_by("organization__name")
     )
+
+
+def membership_to_open(user: User) -> Membership | None:
+    """The only one, or that of the organization used last; None: they have to choose.
+
+    Queries: 1.
+    """
+    memberships = memberships_of(user.pk)
+    if len(memberships) == 1:
+        return memberships[0]
+    last = user.last_organization_id
+    return next((one for one in memberships if one.organization_id == last), None)
 
 
 def current_cycle(organization: Organization, today: dt.date) -> Cycle | None:

@@ -17,7 +17,7 @@ from organizations.forms import OrganizationForm
 from organizations.middleware import ORGANIZATION_PATH, MemberRequest
 from organizations.models import User
 from organizations.policy import require
-from organizations.selectors import memberships_of
+from organizations.selectors import membership_to_open, memberships_of
 from organizations.services import (
     choose_theme,
     configure_organization,
@@ -32,13 +32,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """Redirects to the only organization or the one used last, else lets the person
     choose one.
     """
-    user = _user(request)
-    memberships = memberships_of(user.pk)
-    last = user.last_organization_id
-    used = [one for one in memberships if one.organization_id == last]
-    lands = memberships if len(memberships) == 1 else used
-    if lands:
-        return redirect("home", org=lands[0].organization.slug)
+    found = membership_to_open(_user(request))
+    if found is not None:
+        return redirect("home", org=found.organization.slug)
     return redirect("organizations:switcher")
 
 

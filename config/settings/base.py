@@ -195,7 +195,6 @@ RETENTION_DAYS = {
     "unconfirmed_imports": int(
         os.environ.get("RETENTION_UNCONFIRMED_IMPORTS_DAYS", "30")
     ),
-    "deleted_comments": int(os.environ.get("RETENTION_DELETED_COMMENTS_DAYS", "30")),
     "people_files": int(os.environ.get("RETENTION_PEOPLE_FILES_DAYS", "30")),
     "unconfirmed_people_imports": int(
         os.environ.get("RETENTION_UNCONFIRMED_PEOPLE_IMPORTS_DAYS", "30")

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import re
 import uuid
 from typing import TYPE_CHECKING
 
 from django import template
-from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from feedback.models import Reply
@@ -22,8 +18,6 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 register = template.Library()
-# An address that was written out; what ends a sentence after it is none of it.
-ADDRESS = re.compile(r"(https?://[^\s<>\"']*[^\s<>\"'.,:;!?)\]}])", re.IGNORECASE)
 
 
 @register.simple_tag
@@ -54,21 +48,6 @@ def who_reads(thread: Thread) -> str:
             "%(names)s and people who get their weekly update can see this. HR can’t."
         )
     return text % {"names": names}
-
-
-@register.filter
-def with_links(text: str) -> SafeString:
-    """Plain text with its line breaks, and its web addresses as links; nothing else in it
-    becomes markup.
-    """
-    parts = enumerate(ADDRESS.split(text))
-    shown = ((_link(part) if n % 2 else part,) for n, part in parts)
-    return linebreaksbr(format_html_join("", "{}", shown))
-
-
-def _link(address: str) -> SafeString:
-    rel = "nofollow noopener noreferrer"
-    return format_html('<a href="{}" rel="{}">{}</a>', address, rel, address)
 
 
 @register.filter

@@ -54,6 +54,10 @@ class Organization(models.Model):
         default=True,
         db_default=True,
     )
+    # Otherwise HR places people, by hand or by an import.
+    people_choose_location = models.BooleanField(
+        _("people choose their own location"), default=False, db_default=False
+    )
     # Shares of the pace, in percent (PRODUCT.md, “Progress”).
     on_track_from = models.PositiveSmallIntegerField(
         default=70, validators=[MaxValueValidator(100)]

@@ -130,31 +130,6 @@ ROWS = (
         with_reason=("visibility",),
     ),
     PolicyRow(
-        "goal_comments",
-        "Comments on a goal, not archived",
-        state="open",
-        cells={Relation.COLLEAGUE: W},
-        note="Of the goals that one reads, private ones too; the database refuses, too.",
-    ),
-    PolicyRow(
-        "goal_comments",
-        "Comments on a goal, archived",
-        state="archived",
-        cells={Relation.COLLEAGUE: R},
-    ),
-    PolicyRow(
-        "comment",
-        "A comment on a goal: edit, delete, restore",
-        cells={Relation.COLLEAGUE: R, Relation.SELF: W},
-        note="*Self*: its author, for a day. Of the goals that one reads.",
-    ),
-    PolicyRow(
-        "comment_removal",
-        "Removing the text of a comment, with a reason",
-        cells={Relation.COLLEAGUE: R, Capability.PEOPLE_MANAGE: W},
-        note="Of the goals that one reads: on private ones HR removes none.",
-    ),
-    PolicyRow(
         "new_goal",
         "Goal to be written, or to be given to somebody",
         cells={

@@ -14,7 +14,6 @@ from tests.factories.checkins import (
 )
 from tests.factories.feedback import (
     CheckInAccessFactory,
-    CommentFactory,
     ManagerConfidenceFactory,
     OneOnOneFactory,
     OneOnOneItemFactory,
@@ -77,7 +76,6 @@ __all__ = [
     "CheckInFactory",
     "CheckInPolicyFactory",
     "ColumnMeaningsFactory",
-    "CommentFactory",
     "CycleFactory",
     "DeliveryFactory",
     "DeliverySettingsFactory",

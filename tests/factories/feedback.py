@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checkins.models import CheckInAccess
-from feedback.models import Comment, ManagerConfidence, OneOnOne, OneOnOneItem, Reply
+from feedback.models import ManagerConfidence, OneOnOne, OneOnOneItem, Reply
 from tests.factories.base import (
     SelfAttribute,
     SubFactory,
@@ -73,15 +73,3 @@ class OneOnOneItemFactory(TenantFactory[OneOnOneItem]):
     organization = organization_of("talk")
     text = "The ports"
     by = SelfAttribute("talk.manager")
-
-
-class CommentFactory(TenantFactory[Comment]):
-    """A comment on a goal, without its notifications."""
-
-    class Meta:
-        model = Comment
-
-    goal = SubFactory(GoalFactory)
-    organization = organization_of("goal")
-    by = SubFactory(MembershipFactory)
-    text = "Well begun"

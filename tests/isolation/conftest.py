@@ -12,7 +12,7 @@ from checkins.metric_sources.services import create_source
 from checkins.models import CheckIn, CheckInAccess, MetricSource, Question
 from checkins.services import check_in
 from checkins.weekly.questions import questions_of
-from feedback.models import Comment, OneOnOne, OneOnOneItem, Reply
+from feedback.models import OneOnOne, OneOnOneItem, Reply
 from frameworks.configuration import Settings
 from frameworks.exchange import framework_from_json
 from frameworks.services import configure_frameworks
@@ -89,10 +89,6 @@ class Things:
     @property
     def partner(self) -> CheckInAccess:
         return self.answers.partner
-
-    @property
-    def comment(self) -> Comment:
-        return self.answers.comment
 
     @property
     def slug(self) -> str:

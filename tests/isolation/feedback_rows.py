@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from checkins.models import CheckInAccess
-from feedback.comments.services import add_comment
-from feedback.models import Comment, OneOnOne, OneOnOneItem, Reply
+from feedback.models import OneOnOne, OneOnOneItem, Reply
 from feedback.one_on_ones.services import add_item, one_on_one_between
 from feedback.partners.services import grant_check_in_access
 from feedback.replies.services import reply
@@ -28,7 +26,6 @@ class Answers:
     one_on_one: OneOnOne
     item: OneOnOneItem
     partner: CheckInAccess
-    comment: Comment
 
 
 def make_answers(by: Membership, goal: Goal) -> Answers:
@@ -57,7 +54,4 @@ def make_answers(by: Membership, goal: Goal) -> Answers:
         one_on_one=one_on_one,
         item=add_item(one_on_one, f"{organization.name}’s item", by=by),
         partner=grant_check_in_access(other, CheckInAccess.Kind.ASSISTANT, by=by),
-        comment=add_comment(
-            goal, f"{organization.name}’s comment", by=by, token=uuid.uuid4()
-        ),
     )

@@ -17,7 +17,6 @@ from tests.factories import (
     CheckInDraftFactory,
     CheckInPolicyFactory,
     ColumnMeaningsFactory,
-    CommentFactory,
     DeliveryFactory,
     DeliverySettingsFactory,
     DepartureFactory,
@@ -104,7 +103,6 @@ def _feedback_rows(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> Non
     )
     ManagerConfidenceFactory.create(goal=goal, period=period, by=cast.lena)
     SilentGoalFactory.create(goal=goal, silent_since=DAY)
-    CommentFactory.create(goal=goal, by=cast.lena)
     ReplyFactory.create(
         period=period,
         check_in=said,

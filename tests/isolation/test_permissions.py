@@ -28,7 +28,7 @@ READ = {
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
     *("goals:create", "checkins:on_goal", "goals:support_links", "strategy:index"),
     *("examples:index", "examples:detail", "examples:use", "search:results"),
-    *("checkins:my_notes", "checkins:notes_of_goal", "feedback:comments"),
+    *("checkins:my_notes", "checkins:notes_of_goal"),
 }
 WRITE = {
     *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
@@ -60,7 +60,7 @@ PRIVATE = {
 ADMINS = {
     *("people:directory", "people:branch", "people:find", "people:unit"),
     *("people:unit_create", "people:unit_archive", "people:unit_restore"),
-    *("people:person_create", "feedback:comment_remove"),
+    "people:person_create",
     *("people:lead_end", "people:person", "people:change", "people:undo"),
     *("people:leave", "people:keep", "people:export", "people:invite"),
     *("people:invite_all", "people:import", "people:import_detail"),
@@ -121,6 +121,7 @@ ADMINS = {
 # For HR admins and who the row is of: for members it is not there.
 HIDDEN = {
     *("scheduling:leave_of_member", "checkins:metric_source_revoke"),
+    "accounts:token_revoke",
     *("alignment:participation", "alignment:participation_export"),
     *("audit:trail", "audit:export"),
 }
@@ -140,11 +141,11 @@ OWN = {
     *("notifications:calendar_make", "notifications:calendar_revoke"),
     *("notifications:preferences", "notifications:preferences_undo"),
     *("notifications:resume_email", "audit:mine"),
+    *("accounts:settings", "accounts:tokens"),
 }
 # Tested beside their views: who can see a goal by its owner, imports by who may import, undo by whose word it was, people
-# and a goal's 1:1 by whether there are any; comments by their author.
+# and a goal's 1:1 by whether there are any.
 ELSEWHERE = {
-    *("feedback:comment_edit", "feedback:comment_delete"),
     *("feedback:my_people", "feedback:goal_topic", "search:palette"),
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "goals:import_undo"),

@@ -160,10 +160,6 @@ URLS: dict[str, Inside | Personal | Public] = {
     "feedback:partner_end": Inside({"access_id": "partner"}),
     "feedback:one_on_ones": Inside(),
     "feedback:goal_topic": Inside(GOAL),
-    "feedback:comments": Inside(GOAL),
-    "feedback:comment_edit": Inside({"comment_id": "comment"}),
-    "feedback:comment_delete": Inside({"comment_id": "comment"}),
-    "feedback:comment_remove": Inside({"comment_id": "comment"}),
     "feedback:one_on_one": Inside({"one_on_one_id": "one_on_one"}),
     "feedback:one_on_one_finish": Inside({"one_on_one_id": "one_on_one"}),
     "feedback:one_on_one_notes": Inside({"item_id": "one_on_one_item"}),
@@ -254,6 +250,11 @@ URLS: dict[str, Inside | Personal | Public] = {
     "accounts:invite_import_owners": Inside({"import_id": "goal_import"}),
     "accounts:invitation_resend": Inside({"invitation_id": "invitation"}),
     "accounts:invitation_revoke": Inside({"invitation_id": "invitation"}),
+    # Personal settings
+    "accounts:settings": Inside(),
+    "accounts:tokens": Inside(),
+    "accounts:token_revoke": Inside({"source_id": "value_source"}),
+    "joining:settings": Personal("leads to the person's own settings"),
     "joining:new_organization": Personal("makes an organization of the person's own"),
     "joining:join": Public("a secret of a mail (tests/accounts)", NO_TOKEN),
     # Former URLs

@@ -30,7 +30,6 @@ NEVER_SEARCHED = {
     "goal_privacy": "Asked of a goal that is at hand.",
     "check_in": "Asked of a check-in that is at hand; lists are those of its goal.",
     "reply": "Asked of a reply that is at hand; lists are those of its check-in.",
-    "comment": "Asked of a comment that is at hand; lists are those of its goal.",
     "team": "Asked of a member as such, without a row.",
     "participation": "Asked of a member as such, without a row.",
     "importing": "Asked of a member as such, without a row.",

@@ -30,8 +30,6 @@ CAST = ("ada", "hal", "lena", "ben", "rita")
 ROWS = {
     "goal": "goal_id",
     "goal_privacy": "goal_id",
-    "comment": "comment_id",
-    "comment_removal": "comment_id",
     "week": "period_id",
     "managed_week": "period_id",
     "partner": "access_id",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from checkins.services import check_in
-from feedback.comments.services import add_comment
 from goals.models import Goal
 from goals.rollup import drain
 from goals.services import edit_goal, support_goal
@@ -28,8 +26,7 @@ WHY = "Kornblumenfeld"
 VALUE = Decimal(73219)
 # As pages, files and the database write it.
 VALUES = ("73219", "73,219", "73.219", "73’219", "73 219")
-COMMENT = "Silberdistel"
-SENTINELS = (TITLE, NOTE, REASON, WHY, COMMENT, *VALUES)
+SENTINELS = (TITLE, NOTE, REASON, WHY, *VALUES)
 
 
 @dataclass(frozen=True)
@@ -47,9 +44,7 @@ class Private:
 
 
 def make_secret(acme: Acme, top: Goal) -> Goal:
-    """Written as its owner, who then has a value, a note, a comment and a change with
-    a reason.
-    """
+    """Written as its owner, who then has a value, a note and a change with a reason."""
     goal = KeyResultFactory.create(
         by=acme.rita,
         owner=acme.rita,
@@ -63,7 +58,6 @@ def make_secret(acme: Acme, top: Goal) -> Goal:
     check_in(goal, by=acme.rita, value=VALUE, confidence=30, note=f"{NOTE} rising")
     goal.refresh_from_db()
     edit_goal(goal, by=acme.rita, title=f"{TITLE} rises", reason=f"{REASON} it is")
-    add_comment(goal, f"{COMMENT} blooms", by=acme.rita, token=uuid.uuid4())
     return goal
 
 

@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection, models
 from django.urls import reverse
 
-from feedback.models import Comment
 from organizations.tenancy import in_organization
 from tests.isolation.conftest import Things, make_things, signed_in
 from tests.isolation.test_every_url import INSIDE, url_of
@@ -116,22 +115,6 @@ def test_it_answers_as_what_is_not_there(private: Private, who: str) -> None:
             assert hidden == missing, (name, method)
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_its_comments_answer_as_what_is_not_there(private: Private, who: str) -> None:
-    acme = private.acme
-    with in_organization(acme.organization.pk):
-        comment = Comment.objects.get(goal=private.secret)
-    client = signed_in(getattr(acme, who))
-    for name in ("edit", "delete", "remove"):
-        urls = [
-            f"/o/acme/comments/{each}/{name}/" for each in (comment.public_id, NOWHERE)
-        ]
-        sent = {"text": "Mine", "version": "1", "reason": "Because"}
-        hidden, missing = (_anonymous(client.post(url, sent), url) for url in urls)
-        assert hidden == missing, name
-        assert hidden[0] == NOT_FOUND, name
-
-
 def _anonymous(answer: Any, url: str) -> tuple[Any, ...]:
     text = re.sub(r"\b[A-Za-z0-9]{64}\b", "TOKEN", answer.content.decode())
     headers = {
@@ -182,7 +165,6 @@ def test_raw_sql_shows_it_to_its_owner(private: Private) -> None:
         assert {
             *("goals_goal", "goals_goalword", "goals_adjustment", "goals_support"),
             *("checkins_checkin", "goals_goalprogressday"),
-            "feedback_comment",
         } <= tables_with(SENTINELS)
 
 
